@@ -1,0 +1,1 @@
+"""Workflows, the schedule, and what is stuck."""

@@ -1,0 +1,1 @@
+"""Anchors in, ranked lists with reasons out."""

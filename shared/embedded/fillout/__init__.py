@@ -1,0 +1,1 @@
+"""The fake forms service: its API, its webhooks and its file storage, on loopback."""

@@ -1,0 +1,1 @@
+"""Models: loading, batching and the forward pass."""

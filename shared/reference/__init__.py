@@ -1,0 +1,1 @@
+"""Dictionaries and vocabularies as data, and their loader."""

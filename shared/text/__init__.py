@@ -1,0 +1,1 @@
+"""Text of resumes and jobs: pure functions."""
