@@ -18,6 +18,18 @@ DEADLINE = timedelta(hours=6)
 ACTIVE = (RunStatus.RUNNING, RunStatus.RERANKING)
 
 
+#: Items of messages that find their work themselves, before they become items of it.
+SELECTOR = "due:"
+
+
+def selector_key(actor: str) -> str:
+    return SELECTOR + actor
+
+
+def is_selector(key: str) -> bool:
+    return key.startswith(SELECTOR)
+
+
 @dataclass(frozen=True, slots=True)
 class Start:
     """Who or what starts a run."""
@@ -172,3 +184,31 @@ def _open(run_id: UUID, key: str) -> tuple[Any, ...]:
         WorkItem.item_key == key,
         WorkItem.status == ItemStatus.OPEN,
     )
+
+
+async def take_stale_items(session: Session, *, quiet: timedelta) -> Sequence[WorkItem]:
+    """Return open items that nobody works on, and give them a new start.
+
+    An item is stale if its claim has run out, or if it has none and did not
+    change for `quiet`. With zero, every open item is: nobody else is at work.
+    """
+    nobody = WorkItem.claimed_until.is_(None) & (WorkItem.updated_at <= func.now() - quiet)
+    abandoned = WorkItem.claimed_until <= (func.now() if quiet else text("'infinity'"))
+    statement = (
+        update(WorkItem)
+        .where(WorkItem.status == ItemStatus.OPEN, nobody | abandoned)
+        .values(claimed_by=None, claimed_until=None)
+        .returning(WorkItem)
+    )
+    return (await session.scalars(statement)).all()
+
+
+async def abandon_late_runs(session: Session) -> Sequence[UUID]:
+    """End runs that are past their deadline. Their documents stay due."""
+    statement = (
+        update(Run)
+        .where(Run.status.in_(ACTIVE), Run.deadline_at < func.now())
+        .values(status=RunStatus.ABANDONED, finished_at=func.now())
+        .returning(Run.run_id)
+    )
+    return (await session.scalars(statement)).all()

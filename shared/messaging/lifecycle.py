@@ -35,7 +35,9 @@ class Delivery:
 
     @property
     def keys(self) -> tuple[str, ...]:
-        return self.arguments.item_keys() if self.arguments else ()
+        """Work items that it moves: its documents, or itself if it has to find them."""
+        named = self.arguments.item_keys() if self.arguments else ()
+        return named or ((runs.selector_key(self.spec.name),) if self.run_id else ())
 
     @property
     def is_last_try(self) -> bool:
@@ -58,6 +60,8 @@ async def begin(delivery: Delivery) -> None:
 
 async def succeed(delivery: Delivery, result: dict[str, Any]) -> None:
     async with transaction() as session:
+        for key in filter(runs.is_selector, delivery.keys):
+            await finish_item(session, delivery.run_id, key, ItemStatus.DONE)
         await results.record_finished(session, delivery.message_id, TaskStatus.DONE, result=result)
 
 
