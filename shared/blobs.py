@@ -4,7 +4,8 @@ import asyncio
 import hashlib
 import os
 import tempfile
-from collections.abc import AsyncIterable
+from collections.abc import AsyncIterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Protocol
@@ -61,24 +62,15 @@ class DirectoryBlobs:
         self._directory = directory
 
     async def put(self, chunks: AsyncIterable[bytes]) -> StoredBlob:
-        incoming = self._directory / INCOMING
-        incoming.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor, name = tempfile.mkstemp(dir=incoming)  # readable by its owner alone
-        written = Path(name)
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                digest, size = hashlib.sha256(), 0
-                async for chunk in chunks:
-                    digest.update(chunk)
-                    size += len(chunk)
-                    file.write(chunk)
-                file.flush()
-                await asyncio.to_thread(os.fsync, file.fileno())
-            blob = StoredBlob(digest.hexdigest(), size)
-            self._keep(written, blob.sha256)
-        finally:
-            written.unlink(missing_ok=True)
-        return blob
+        with self._incoming() as (path, file):
+            digest, size = hashlib.sha256(), 0
+            async for chunk in chunks:
+                digest.update(chunk)
+                size += len(chunk)
+                file.write(chunk)
+            sha256 = digest.hexdigest()
+            await asyncio.to_thread(self._keep, path, file, sha256)
+        return StoredBlob(sha256, size)
 
     def open(self, sha256: str) -> BinaryIO:
         return self._path(sha256).open("rb")
@@ -92,13 +84,28 @@ class DirectoryBlobs:
     def _path(self, sha256: str) -> Path:
         return self._directory / storage_key(sha256)
 
-    def _keep(self, written: Path, sha256: str) -> None:
-        """Give a complete file its name, and have the folder remember it."""
+    @contextmanager
+    def _incoming(self) -> Iterator[tuple[Path, BinaryIO]]:
+        """Open a new file that only its owner can read; it is gone after the block."""
+        folder = self._directory / INCOMING
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        descriptor, name = tempfile.mkstemp(dir=folder)
+        path = Path(name)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                yield path, file
+        finally:
+            path.unlink(missing_ok=True)
+
+    def _keep(self, written: Path, file: BinaryIO, sha256: str) -> None:
+        """Give a complete file its name, when all of it is on the disk."""
+        file.flush()
+        os.fsync(file.fileno())
         path = self._path(sha256)
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         written.replace(path)
         folder = os.open(path.parent, os.O_RDONLY)
         try:
-            os.fsync(folder)
+            os.fsync(folder)  # or a power cut may forget the name
         finally:
             os.close(folder)

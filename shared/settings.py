@@ -36,24 +36,22 @@ class ShortlistSettings(BaseSettings, env_prefix="SHORTLIST_", frozen=True):
 
 
 class DatabaseSettings(BaseSettings, env_prefix="DATABASE_", frozen=True):
+    """PostgreSQL. Without an address, the embedded mode starts its own."""
+
     url: SecretStr
 
     #: At least as many as worker threads.
     pool_size: PositiveInt = 8
 
 
-class BrokerSettings(BaseSettings, env_prefix="RABBITMQ_", frozen=True):
-    #: Unset means queues in memory, which only the embedded mode accepts.
-    url: SecretStr | None = None
-
-
 class BlobSettings(BaseSettings, env_prefix="BLOB_", frozen=True):
+    """Where downloaded files are kept."""
+
     #: Folder of downloaded files, shared by all parsing processes.
     directory: Path
 
 
 class WorkerSettings(BaseSettings, env_prefix="WORKER_", frozen=True):
-    #: What ``shortlist worker`` runs when it is not told.
-    service: str = ""
+    """How much a process does at the same time."""
 
     threads: PositiveInt = 2

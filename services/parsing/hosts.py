@@ -17,9 +17,7 @@ GROUPS: dict[str, frozenset[str]] = {
 }  # fmt: skip
 
 #: Beyond what the standard library calls not global.
-_INTERNAL = [
-    ip_network(network) for network in ("100.64.0.0/10", "169.254.0.0/16", "fd00::/8")
-]
+_INTERNAL = [ip_network(network) for network in ("100.64.0.0/10", "169.254.0.0/16", "fd00::/8")]
 _TRANSLATED = ip_network("64:ff9b::/96")
 
 

@@ -42,11 +42,14 @@ SMALL = 1024**2
 
 #: Of the characters of a text file, so many can be seen.
 PRINTABLE_SHARE = 0.9
+SAMPLE = 100_000
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _IMAGES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"GIF8", b"BM")
 _HEIC_BRANDS = (b"heic", b"heix", b"mif1", b"msf1", b"avif")
-_HTML = re.compile(rb"(?:\s|<\?xml[^>]{0,200}\?>|<!--.{0,2000}?-->)*<(?:!doctype html|html)", re.S | re.I)
+_HTML = re.compile(
+    rb"(?:\s|<\?xml[^>]{0,200}\?>|<!--.{0,2000}?-->)*<(?:!doctype html|html)", re.S | re.I
+)
 _OTHER_FORMATS = frozenset({".pdf", ".doc", ".docx", ".odt", ".rtf"})
 
 
@@ -104,8 +107,9 @@ def _text(content: bytes) -> Kind:
     text = decode(content)
     if not text.strip():
         return Kind.TEXT  # blank, which the gate calls empty
-    seen = sum(character.isprintable() or character.isspace() for character in text)
-    if "\x00" in text or seen < PRINTABLE_SHARE * len(text):
+    sample = text[:SAMPLE]
+    seen = sum(character.isprintable() or character.isspace() for character in sample)
+    if "\x00" in text or seen < PRINTABLE_SHARE * len(sample):
         raise UnsupportedFormat("no format that we know")
     return Kind.TEXT
 

@@ -16,9 +16,7 @@ async def bury(session: Session, **letter: Any) -> None:
     A second burial of the same message changes nothing.
     """
     await session.execute(
-        insert(DeadLetter)
-        .values(**letter)
-        .on_conflict_do_nothing(index_elements=["message_id"])
+        insert(DeadLetter).values(**letter).on_conflict_do_nothing(index_elements=["message_id"])
     )
 
 

@@ -12,11 +12,11 @@ from uuid import UUID
 import dramatiq
 import structlog
 from dramatiq.brokers.stub import StubBroker
-from dramatiq.middleware import AsyncIO, CurrentMessage, Middleware, Retries, TimeLimit
+from dramatiq.middleware import CurrentMessage, Retries, TimeLimit
 from dramatiq.threading import Interrupt
 from pydantic import ValidationError
 
-from shared.database.session import close_engine, on_loop
+from shared.database.session import on_loop
 from shared.errors import PermanentError, ShortlistError, TransientError, WrongArguments
 from shared.messaging import lifecycle
 from shared.messaging.lifecycle import Delivery
@@ -36,21 +36,16 @@ BACKOFF = {
 WORKER_ID = f"{socket.gethostname()}:{os.getpid()}"
 
 
-class EngineLifecycle(Middleware):
-    """Close database connections, on the loop they belong to, while it runs."""
-
-    def after_worker_shutdown(self, broker: dramatiq.Broker, worker: dramatiq.Worker) -> None:
-        on_loop(close_engine())
-
-
 @functools.cache
-def get_broker() -> dramatiq.Broker:
-    """Return the broker of this process: queues in memory, unless one is configured."""
+def get_broker() -> StubBroker:
+    """Return the broker of this process, whose queues are in memory.
+
+    Async actors run on the process's loop (`shared.database.session.on_loop`),
+    where the engine lives, so the broker needs no loop of its own.
+    """
     shortest, longest = BACKOFF[ShortlistSettings().env]
     broker = StubBroker(
         [
-            AsyncIO(),
-            EngineLifecycle(),
             TimeLimit(),
             CurrentMessage(),
             Retries(min_backoff=shortest, max_backoff=longest),

@@ -141,7 +141,6 @@ def _divides(gutter: Gutter, lines: Sequence[Box], width: float) -> bool:
     left = [line for line in lines if line.right <= gutter.left + CELL]
     right = [line for line in lines if line.left >= gutter.right - CELL]
     return all(
-        len(side) >= FEWEST_LINES
-        and around(side).right - around(side).left >= NARROWEST * width
+        len(side) >= FEWEST_LINES and around(side).right - around(side).left >= NARROWEST * width
         for side in (left, right)
     )

@@ -24,7 +24,7 @@ class _Text:
     letters: int
 
 
-def count_hidden(page: pypdfium2.PdfPage) -> int:
+def count_hidden(page: pypdfium2.PdfPage, text_page: pypdfium2.PdfTextPage) -> int:
     """Return how many letters are on the page and not to be seen.
 
     White letters on a painted background, as on dark side bars, can be seen.
@@ -32,7 +32,7 @@ def count_hidden(page: pypdfium2.PdfPage) -> int:
     suspects: list[_Text] = []
     painted: list[Box] = []
     kinds = [pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE]
-    for thing in page.get_objects(filter=kinds):
+    for thing in page.get_objects(filter=kinds, textpage=text_page):
         if thing.type == pdfium.FPDF_PAGEOBJ_TEXT:
             size, white = _size(thing), _is_white(thing)
             if size < TINY or white:

@@ -23,6 +23,9 @@ LONG_WORD_SHARE = 0.01
 #: The text by columns must not lose more than this of the text as it stands.
 MAX_LOSS = 0.01
 
+#: Beside its own errors this reader stumbles over broken files in many ways.
+_PYPDF_GIVES_UP = (PyPdfError, LookupError, ValueError, TypeError, AttributeError, RecursionError)
+
 _ADDRESS = re.compile(r"\S*(?:@|://|www\.)\S*")
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -67,7 +70,15 @@ def read_pdf_again(content: bytes) -> list[str] | None:
     """
     try:
         return [page.extract_text() for page in PdfReader(io.BytesIO(content)).pages]
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
+    except (
+        PyPdfError,
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        IndexError,
+        RecursionError,
+    ):
         return None
 
 
@@ -92,7 +103,7 @@ def _read_page(page: pypdfium2.PdfPage) -> tuple[str, int]:
     text_page = page.get_textpage()
     try:
         plain = text_page.get_text_range()
-        return _by_columns(page, text_page, plain), count_hidden(page)
+        return _by_columns(page, text_page, plain), count_hidden(page, text_page)
     finally:
         text_page.close()
         page.close()

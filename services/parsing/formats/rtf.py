@@ -14,6 +14,6 @@ def read_rtf(content: bytes) -> list[str]:
         Corrupt: If it breaks the rules of RTF.
     """
     try:
-        return [rtf_to_text(content.decode("latin-1"), errors="ignore")]
+        return [str(rtf_to_text(content.decode("latin-1"), errors="ignore"))]  # type: ignore[no-untyped-call]  # it has no annotations
     except (ValueError, IndexError, KeyError, LookupError) as error:
         raise Corrupt("not a valid RTF file") from error

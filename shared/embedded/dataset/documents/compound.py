@@ -64,19 +64,16 @@ def _header(fat_sectors: int) -> bytes:
 
 def _directory(streams: Mapping[str, bytes], starts: list[int]) -> Iterator[bytes]:
     """The root, then the streams, each the right sibling of the one before."""
-    yield _entry("Root Entry", kind=5, child=1 if streams else _FREE, start=_END)
+    yield _entry("Root Entry", 5, pack("<3I36xIQ", _FREE, _FREE, 1, _END, 0))
     for number, (name, data) in enumerate(streams.items(), start=1):
         right = number + 1 if number < len(streams) else _FREE
-        start = starts[number - 1]
-        yield _entry(name, kind=2, right=right, start=start, size=len(data))
+        place = pack("<3I36xIQ", _FREE, right, _FREE, starts[number - 1], len(data))
+        yield _entry(name, 2, place)
 
 
-def _entry(
-    name: str, *, kind: int, start: int, child: int = _FREE, right: int = _FREE, size: int = 0
-) -> bytes:
+def _entry(name: str, kind: int, place: bytes) -> bytes:
     encoded = name.encode("utf-16-le")
-    label = encoded.ljust(64, b"\0") + pack("<HBB", len(encoded) + 2, kind, 1)
-    return label + pack("<3I36xIQ", _FREE, right, child, start, size)
+    return encoded.ljust(64, b"\0") + pack("<HBB", len(encoded) + 2, kind, 1) + place
 
 
 def _pad(data: bytes, step: int, least: int, filler: bytes = b"\0") -> bytes:

@@ -115,19 +115,24 @@ def _frame(page: Page, number: int, *, title: str, of: int, face: Typeface) -> P
 
 
 def draw(pages: Sequence[Page], face: Typeface, show: Show | None = None) -> bytes:
-    """Write the pages in the order of their lines."""
+    """A file of these pages."""
     out = BytesIO()
     canvas = Canvas(out, pagesize=(WIDTH, HEIGHT), invariant=1, pageCompression=1)
+    draw_on(canvas, pages, face, show or show_text)
+    canvas.save()
+    return out.getvalue()
+
+
+def draw_on(canvas: Canvas, pages: Sequence[Page], face: Typeface, show: Show) -> None:
+    """Write the pages, each in the order of its lines."""
     for page in pages:
         canvas.setStrokeColor("#9aa7b3")
         canvas.setLineWidth(0.6)
         for box in page.boxes:
             canvas.rect(box.x, HEIGHT - box.y - box.height, box.width, box.height)
         for placed in page.lines:
-            _draw_line(canvas, face, placed, show or show_text)
+            _draw_line(canvas, face, placed, show)
         canvas.showPage()
-    canvas.save()
-    return out.getvalue()
 
 
 def _draw_line(canvas: Canvas, face: Typeface, placed: Placed, show: Show) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from shared.embedded.dataset.documents import docx, pdf, plain
+from shared.embedded.dataset.documents import pdf, plain, word
 from shared.embedded.dataset.documents.html import render_html
 from shared.embedded.dataset.documents.layout import Document, Layout
 from shared.embedded.dataset.documents.odt import render_odt
@@ -19,10 +19,10 @@ _RENDERERS: dict[Layout, Callable[[Document], bytes]] = {
     Layout.PDF_SCAN: render_scan,
     Layout.PDF_LONG: pdf.render_long,
     Layout.PDF_CYRILLIC: pdf.render_cyrillic,
-    Layout.DOCX_PLAIN: docx.render_plain,
-    Layout.DOCX_TABLES: docx.render_tables,
-    Layout.DOCX_TEXT_BOXES: docx.render_text_boxes,
-    Layout.DOCX_HEADER_CONTACTS: docx.render_header_contacts,
+    Layout.DOCX_PLAIN: word.render_plain,
+    Layout.DOCX_TABLES: word.render_tables,
+    Layout.DOCX_TEXT_BOXES: word.render_text_boxes,
+    Layout.DOCX_HEADER_CONTACTS: word.render_header_contacts,
     Layout.TXT_UTF8: plain.render_utf8,
     Layout.TXT_BOM: plain.render_bom,
     Layout.TXT_CP1251: plain.render_cp1251,

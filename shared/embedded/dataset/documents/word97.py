@@ -11,6 +11,7 @@ _MAGIC, _VERSION, _OLDEST_READER = 0xA5EC, 0xC1, 0xBF
 _USES_1TABLE, _HAS_UTF16 = 0x0200, 0x1000
 _PAIRS = 93
 _CLX = 33
+_MARKS = {Kind.BULLET: "• "}
 
 
 def render_doc(document: Document) -> bytes:

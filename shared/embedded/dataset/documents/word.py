@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
-from typing import Any
+from typing import Any, TypeAlias
 
-from docx import Document as open_template
+from docx import Document as WordDocument
 from docx.oxml import parse_xml
 from docx.shared import Pt, RGBColor
 
@@ -35,7 +35,7 @@ STYLES = {
 }
 
 #: A python-docx document or table cell: whatever takes paragraphs.
-Container = Any
+Container: TypeAlias = Any
 
 
 def render_plain(document: Document) -> bytes:
@@ -77,7 +77,7 @@ def render_header_contacts(document: Document) -> bytes:
 
 
 def _render(fill: Callable[[Container], None]) -> bytes:
-    body = open_template()
+    body = WordDocument()
     body.styles["Normal"].font.name = "Calibri"
     body.styles["Normal"].font.size = Pt(10.5)
     properties = body.core_properties
