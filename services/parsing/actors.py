@@ -2,9 +2,11 @@
 
 import asyncio
 import functools
+from pathlib import Path
 
 from services.parsing.child import Parser
 from services.parsing.documents import Order, parse_all, publish_due
+from services.parsing.download import get_loopback
 from services.parsing.files import Tools
 from services.parsing.hosts import DownloadPolicy, expand
 from services.parsing.sandbox import Limits
@@ -43,18 +45,22 @@ async def parse_job_text(arguments: Jobs) -> Outcome:
     return await parse_all(owners, get_tools(), order, seconds=seconds)
 
 
-@functools.cache
 def get_tools() -> Tools:
-    """Return what parsing needs from outside, the same for all messages of this process."""
-    settings = ParsingSettings()
+    """Return what parsing needs from outside, as it is configured."""
+    return open_tools(ParsingSettings(), BlobSettings().directory, get_loopback())
+
+
+@functools.cache
+def open_tools(settings: ParsingSettings, blobs: Path, loopback_origin: str | None) -> Tools:
+    """Return the tools that all messages of this process share."""
     return Tools(
-        store=DirectoryBlobs(BlobSettings().directory),
+        store=DirectoryBlobs(blobs),
         parser=Parser(),
         policy=DownloadPolicy(
             hosts=expand(settings.allowed_hosts),
             max_bytes=settings.max_file_size,
             seconds=settings.download_seconds,
-            loopback_origin=loopback.get_origin(),
+            loopback_origin=loopback_origin,
         ),
         downloads=asyncio.Semaphore(settings.downloads),
     )

@@ -5,6 +5,7 @@ cannot change its mind in between. Errors never show a link: it opens a resume.
 """
 
 import asyncio
+import re
 import socket
 import ssl
 from collections.abc import AsyncIterator, Iterable, Mapping
@@ -38,8 +39,29 @@ TRIES = 3
 FIRST_PAUSE_SECONDS = 0.5
 LONGEST_PAUSE_SECONDS = 10.0
 
+_LOOPBACK = re.compile(r"http://127\.0\.0\.1:\d+")
+
 _GONE = (HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
 _PASSING = (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS)
+
+
+_loopback_origin: str | None = None
+
+
+def allow_loopback(origin: str | None) -> None:
+    """Let files come from one server on this host too, or from none again.
+
+    For the embedded mode, which serves its own files. It is no setting, so that
+    nothing in an environment can open this door.
+    """
+    global _loopback_origin
+    if origin is not None and not _LOOPBACK.fullmatch(origin):
+        raise ValueError("not an origin on this host")
+    _loopback_origin = origin
+
+
+def get_loopback() -> str | None:
+    return _loopback_origin
 
 
 @dataclass

@@ -1,0 +1,1 @@
+"""``shortlist demo``: everything on this host, on generated people and jobs."""
