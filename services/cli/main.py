@@ -41,7 +41,7 @@ def make_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="shortlist", description="Match resumes with jobs.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    demo = _add(commands, "demo", "demo:run_demo", "run everything here, on generated data")
+    demo = _add(commands, "demo", "demo.scenario:run_demo", "run it all here, on generated data")
     demo.add_argument("--profile", choices=("test", "small", "large"), default="small")
     demo.add_argument("--no-faults", action="store_true", help="leave out broken files")
     demo.add_argument("--port", type=int, help="of the demo's forms server, on this host")

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, delete, exists, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from shared.database.models.base import ParseStatus
-from shared.database.models.ops import Blob, BlobText, Document, FetchStatus
+from shared.database.models.intake import Blob, BlobText, Document, FetchStatus
 from shared.database.session import Session
 
 #: What may be otherwise the next time, or under another file name.

@@ -18,7 +18,7 @@ from shared.database.models.base import LinkSource, ParseStatus
 from shared.database.models.candidates import Submission, SubmissionCompetency, SubmissionStatus
 from shared.database.models.companies import Job, JobCompetency, JobStatus
 from shared.database.models.dictionaries import Competency
-from shared.database.models.ops import Document, FetchStatus
+from shared.database.models.intake import Document, FetchStatus
 from shared.database.session import Session
 
 #: Starts without an answer. One more, and a document is left alone.

@@ -169,10 +169,10 @@ async def count_items(session: Session, run_id: UUID) -> Mapping[str, int]:
 
 
 async def list_stages(session: Session, run_id: UUID) -> Sequence[tuple[str, ItemStatus, int]]:
-    """Return the number of items by stage and status."""
+    """Return the number of documents and rankings by stage and status."""
     rows = await session.execute(
         select(WorkItem.stage, WorkItem.status, func.count())
-        .where(WorkItem.run_id == run_id)
+        .where(WorkItem.run_id == run_id, WorkItem.item_key.not_like(f"{SELECTOR}%"))
         .group_by(WorkItem.stage, WorkItem.status)
     )
     return [(stage, status, count) for stage, status, count in rows]
@@ -212,3 +212,8 @@ async def abandon_late_runs(session: Session) -> Sequence[UUID]:
         .returning(Run.run_id)
     )
     return (await session.scalars(statement)).all()
+
+
+async def find_run_of(session: Session, message_id: UUID) -> Run | None:
+    """Return the run that a message opened."""
+    return await session.scalar(select(Run).where(Run.message_id == message_id))

@@ -74,7 +74,7 @@ async def retry(delivery: Delivery, code: str) -> None:
 
 
 async def defer(delivery: Delivery, code: str) -> None:
-    """Give up for now. The work stays due, and an outage makes no dead letters."""
+    """Put the work off. It stays due, and an outage makes no dead letters."""
     outcome = Outcome(status=OutcomeStatus.DEFERRED, deferred=len(delivery.keys))
     async with transaction() as session:
         for key in sorted(delivery.keys):

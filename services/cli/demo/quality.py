@@ -10,9 +10,9 @@ DEPTH = 10
 def ndcg(ranked: Sequence[str], grades: Mapping[str, int], *, depth: int = DEPTH) -> float | None:
     """Return the normalised discounted cumulative gain of a list, in [0, 1].
 
-    Gain 2^grade - 1, discount log2(rank + 1): Burges et al. 2005, "Learning to
-    rank using gradient descent", as in trec_eval's exponential variant. None if
-    nothing is graded above 0, for then no order is better than another.
+    Gain 2^grade - 1, discount log2(rank + 1): Burges et al., "Learning to rank
+    using gradient descent", 2005. None if nothing is graded above 0, for then
+    no order is better than another.
 
     >>> ndcg(["a", "b"], {"a": 3, "b": 1})
     1.0
@@ -36,4 +36,4 @@ def mean(values: Sequence[float | None]) -> float | None:
 
 
 def _gain(grades: Sequence[int]) -> float:
-    return sum((2**grade - 1) / math.log2(rank + 1) for rank, grade in enumerate(grades, 1))
+    return sum((2.0**grade - 1) / math.log2(rank + 1) for rank, grade in enumerate(grades, 1))

@@ -181,7 +181,9 @@ def test_stale_items(lease: timedelta | None, quiet: timedelta, stale: int) -> N
 @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     st.lists(
-        st.tuples(st.sampled_from(["add", "finish"]), st.sampled_from(KEYS)), min_size=1, max_size=12
+        st.tuples(st.sampled_from(["add", "finish"]), st.sampled_from(KEYS)),
+        min_size=1,
+        max_size=12,
     )
 )
 def test_count_equals_the_open_items_at_every_commit(steps: list[tuple[str, str]]) -> None:

@@ -1,86 +1,20 @@
-"""A file server on loopback that misbehaves on request, and a place for files."""
+"""What the tests of parsing share: a file server, a store, a parser, bad files."""
 
-import socket
-import time
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Iterator
 from pathlib import Path
-from threading import Thread
 
 import pytest
 
 from services.parsing.child import Parser
 from shared.blobs import DirectoryBlobs
 from shared.embedded.dataset.documents.faults import fault_files
-
-
-@dataclass(frozen=True)
-class Reply:
-    """One answer of the server. `drip` sends a byte at a time, `cut` breaks off."""
-
-    content: bytes = b""
-    status: int = 200
-    headers: Mapping[str, str] = field(default_factory=dict)
-    drip: bool = False
-    cut: int | None = None
-
-
-class FileServer:
-    """Answers each path with its replies in turn, the last one for ever."""
-
-    def __init__(self, origin: str) -> None:
-        self.origin = origin
-        self.replies: dict[str, list[Reply]] = {}
-        self.requests: Counter[str] = Counter()
-        self.hosts: list[str] = []
-
-    def serve(self, path: str, *replies: Reply | bytes) -> str:
-        """Give `path` its answers, and return its address."""
-        self.replies[path] = [Reply(one) if isinstance(one, bytes) else one for one in replies]
-        return self.origin + path
-
-    def next_reply(self, path: str) -> Reply:
-        self.requests[path] += 1
-        replies = self.replies.get(path, [Reply(status=404)])
-        return replies[min(self.requests[path], len(replies)) - 1]
-
-
-def send(handler: BaseHTTPRequestHandler, reply: Reply) -> None:
-    handler.send_response(reply.status)
-    for name, value in {"Content-Length": str(len(reply.content)), **reply.headers}.items():
-        handler.send_header(name, value)
-    handler.end_headers()
-    if reply.drip:
-        for byte in reply.content:
-            handler.wfile.write(bytes([byte]))
-            time.sleep(0.05)
-    else:
-        handler.wfile.write(reply.content[: reply.cut])
-    if reply.cut is not None:
-        handler.connection.shutdown(socket.SHUT_RDWR)
+from tests.unit.parsing.file_server import FileServer, run_file_server
 
 
 @pytest.fixture
 def file_server() -> Iterator[FileServer]:
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            files.hosts.append(self.headers["Host"])
-            try:
-                send(self, files.next_reply(self.path))
-            except (BrokenPipeError, ConnectionResetError):
-                self.close_connection = True
-
-        def log_message(self, *args: object) -> None:
-            """Stay quiet."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    files = FileServer(f"http://127.0.0.1:{server.server_port}")
-    Thread(target=server.serve_forever, daemon=True).start()
-    yield files
-    server.shutdown()
-    server.server_close()
+    with run_file_server() as server:
+        yield server
 
 
 @pytest.fixture
@@ -100,15 +34,3 @@ def parser() -> Iterator[Parser]:
 def faults() -> dict[str, bytes]:
     """Broken and hostile files by the name of the case."""
     return fault_files()
-
-
-@pytest.fixture
-def write(tmp_path: Path) -> Callable[[bytes], Path]:
-    """Write bytes to a file, for those who want a real one."""
-
-    def write(content: bytes) -> Path:
-        path = tmp_path / "document"
-        path.write_bytes(content)
-        return path
-
-    return write

@@ -21,7 +21,7 @@ from shared.errors import (
     ShortlistError,
     TooLarge,
 )
-from tests.unit.parsing.conftest import FileServer, Reply
+from tests.unit.parsing.file_server import FileServer, Reply
 
 Fetch = Callable[..., bytes]
 

@@ -68,6 +68,17 @@ def columns(document: Document) -> Columns:
     return Columns(head(document), (*listed, *block_paragraphs(side)), block_paragraphs(main))
 
 
+def split_sheets(document: Document) -> list[list[Paragraph]]:
+    """The flow cut before each section and position; a section keeps its first position."""
+    sheets: list[list[Paragraph]] = [[]]
+    for paragraph in paragraphs(document):
+        begins = paragraph.kind in (Kind.HEADING, Kind.TITLE)
+        if begins and sheets[-1] and sheets[-1][-1].kind is not Kind.HEADING:
+            sheets.append([])
+        sheets[-1].append(paragraph)
+    return sheets
+
+
 def _split(blocks: Sequence[Block]) -> tuple[Sequence[Block], Sequence[Block]]:
     with_entries = [block for block in blocks if block.entries]
     if not with_entries:

@@ -12,6 +12,7 @@ from shared.embedded.dataset.documents.flow import (
     columns,
     head,
     paragraphs,
+    split_sheets,
 )
 from shared.embedded.dataset.documents.layout import Document
 from shared.embedded.dataset.documents.tables import tabulate
@@ -34,7 +35,7 @@ from shared.embedded.dataset.documents.typeset import (
 #: Of a glyph's declared width, how far the next one stands: closer, so that PDFium
 #: takes the space between two words for a part of the first.
 TIGHT = 0.7
-LONG_PAGES = 8
+LONG_SCALE = 1.4
 
 Show = Callable[[Canvas, Typeface, Placed], None]
 
@@ -73,7 +74,10 @@ def render_glyphs(document: Document) -> bytes:
 
 
 def render_long(document: Document) -> bytes:
-    """Eight pages and more, each with the same head and a numbered foot."""
+    """A cover and a page for each section and position, with the same head and a numbered foot.
+
+    These are eight pages and more for a document with seven of them.
+    """
     face = _face(document)
     return draw(set_long(document, face), face)
 
@@ -95,13 +99,9 @@ def set_columns(document: Document, face: Typeface) -> list[Page]:
 
 
 def set_long(document: Document, face: Typeface) -> list[Page]:
-    """Larger type until it fills the pages, as people do who like a long CV."""
     area = Area(top=MARGIN + 2 * GRID, bottom=HEIGHT - MARGIN - 2 * GRID)
-    pages: list[Page] = []
-    scale = 1.0
-    while len(pages) < LONG_PAGES and scale < 4:
-        pages = paginate(wrap(paragraphs(document), area.width, face, scale), area)
-        scale *= 1.1
+    sheets = [wrap(sheet, area.width, face, LONG_SCALE) for sheet in split_sheets(document)]
+    pages = [page for lines in sheets for page in paginate(lines, area)]
     title = head(document)[0].text
     framed = partial(_frame, title=title, of=len(pages), face=face)
     return [framed(page, number) for number, page in enumerate(pages, start=1)]

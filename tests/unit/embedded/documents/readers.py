@@ -45,7 +45,8 @@ def read_docx(content: bytes) -> str:
 
 
 def read_rtf(content: bytes) -> str:
-    return str(rtf_to_text(content.decode("ascii")))
+    # striprtf carries no annotations.
+    return str(rtf_to_text(content.decode("ascii")))  # type: ignore[no-untyped-call]
 
 
 def read_odt(content: bytes) -> str:

@@ -16,7 +16,7 @@ NAMES = st.text("ABCdefg123", min_size=1, max_size=20)
 
 
 @settings(max_examples=25, deadline=None)
-@given(st.dictionaries(NAMES, st.binary(max_size=80_000), max_size=6))
+@given(st.dictionaries(NAMES, st.binary(max_size=80_000), min_size=1, max_size=6))
 def test_streams_come_out_as_they_went_in(streams: dict[str, bytes]) -> None:
     unique = {name.upper(): data for name, data in streams.items()}
     with OleFileIO(write_compound(unique)) as container:

@@ -79,8 +79,8 @@ def test_pdfium_alone_glues_words_of_placed_glyphs(english: Resume) -> None:
 def test_pdfium_reads_across_interleaved_columns(english: Resume) -> None:
     lines = [line for block in english.blocks for item in block.entries for line in item.lines]
     by_column, by_row = (one_line(pdfium_text(render(english, layout))) for layout in COLUMNS)
-    assert all(line in by_column for line in lines)
-    assert not all(line in by_row for line in lines)
+    assert [by_column.count(line) for line in lines] == [5] * len(lines)
+    assert min(by_row.count(line) for line in lines) < 5
 
 
 @pytest.mark.parametrize("layout", COLUMNS)

@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.embedded.dataset.documents.flow import Kind, Paragraph, columns, paragraphs
+from shared.embedded.dataset.documents.flow import (
+    Kind,
+    Paragraph,
+    columns,
+    paragraphs,
+    split_sheets,
+)
 from shared.embedded.dataset.documents.layout import Resume, Vacancy
 from shared.embedded.dataset.documents.tables import tabulate
 from shared.embedded.dataset.documents.typefaces import HELVETICA, choose_typeface, get_dejavu
@@ -86,6 +92,13 @@ def test_contacts_and_lists_go_to_the_side(english: Resume) -> None:
 def test_columns_hold_what_the_flow_holds(vacancy: Vacancy) -> None:
     parts = columns(vacancy)
     assert {*parts.head, *parts.side, *parts.main} == set(paragraphs(vacancy))
+
+
+def test_each_position_begins_a_sheet(english: Resume) -> None:
+    sheets = split_sheets(english)
+    assert [item for sheet in sheets for item in sheet] == list(paragraphs(english))
+    starts = [sheet[0].kind for sheet in sheets]
+    assert starts == [Kind.NAME, *[Kind.HEADING] * 3, *[Kind.TITLE] * 4]
 
 
 def test_table_rows_stay_inside_their_frames(russian: Resume) -> None:
