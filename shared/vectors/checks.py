@@ -110,8 +110,9 @@ def _is_a(value: AttributeValue, declared: AttributeType) -> bool:
 
 
 def _are_texts(values: AttributeValue) -> bool:
-    is_list = isinstance(values, Sequence) and not isinstance(values, str)
-    return is_list and all(isinstance(value, str) for value in values)
+    if isinstance(values, str) or not isinstance(values, Sequence):
+        return False
+    return all(isinstance(value, str) for value in values)
 
 
 def check_request(spec: CollectionSpec, request: SearchRequest) -> None:
@@ -140,6 +141,12 @@ def check_filter(spec: CollectionSpec, where: Filter | None) -> None:
             check_filter(spec, part)
         case Missing(name):
             _get_type(spec, name)
+        case _:
+            _check_comparison(spec, where)
+
+
+def _check_comparison(spec: CollectionSpec, where: Equals | AnyOf | AtLeast | AtMost) -> None:
+    match where:
         case Equals(name, value):
             _check_operand(spec, name, value, SINGLE)
         case AtLeast(name, value) | AtMost(name, value):

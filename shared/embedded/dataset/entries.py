@@ -22,7 +22,7 @@ from shared.embedded.dataset.forms import (
     file_answer,
     fill_form,
 )
-from shared.embedded.dataset.people import make_identity
+from shared.embedded.dataset.people import Identity, make_identity
 from shared.embedded.dataset.plan import PersonPlan
 from shared.embedded.dataset.resumes import WrittenResume, write_resume
 from shared.embedded.dataset.vacancies import write_vacancy
@@ -76,8 +76,7 @@ def dice(seed: int, key: str) -> Random:
 
 
 def write_person(plan: PersonPlan, seed: int) -> WrittenResume:
-    identity = make_identity(plan.language, plan.number, dice(seed, f"identity:{plan.key}"))
-    return write_resume(plan, identity, dice(seed, f"resume:{plan.key}"))
+    return write_resume(plan, _identity(plan, seed), dice(seed, f"resume:{plan.key}"))
 
 
 def make_candidate(plan: PersonPlan, seed: int, at: datetime) -> DemoCandidate:
@@ -101,10 +100,9 @@ def make_candidate(plan: PersonPlan, seed: int, at: datetime) -> DemoCandidate:
 def candidate_submission(
     plan: PersonPlan, career: Career, files: Mapping[str, FakeFile], seed: int, at: datetime
 ) -> Json:
-    identity = make_identity(plan.language, plan.number, dice(seed, f"identity:{plan.key}"))
     rng = dice(seed, f"answers:{plan.key}")
     uploaded = file_answer(*files) if files else rng.choice((None, []))
-    answers = candidate_answers(plan, identity, career, uploaded, rng)
+    answers = candidate_answers(plan, _identity(plan, seed), career, uploaded, rng)
     return fill_form(candidate_questions(), plan.key, answers, at, candidate_parameters(rng))
 
 
@@ -131,6 +129,12 @@ def make_job(plan: JobPlan, *, uses_spelling: bool, seed: int, at: datetime) -> 
         files=files,
         must_contain=written.must_contain,
     )
+
+
+def _identity(plan: PersonPlan, seed: int) -> Identity:
+    """Return who it is; plans with one language and number are one person."""
+    rng = dice(seed, f"identity:{plan.language}:{plan.number}")
+    return make_identity(plan.language, plan.number, rng)
 
 
 def _resume_file(plan: PersonPlan, document: Resume) -> dict[str, FakeFile]:

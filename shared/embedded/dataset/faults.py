@@ -1,150 +1,165 @@
 """28 submissions with which something is wrong, and how each of them is to end."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import cache
 
-from shared.embedded.dataset.documents.faults import fault_files, hidden_text_pdf
+from shared.embedded.dataset.broken import SLOW_CASE, broken_files
+from shared.embedded.dataset.documents.faults import hidden_text_pdf
 from shared.embedded.dataset.documents.layout import Layout
 from shared.embedded.dataset.documents.render import render
 from shared.embedded.dataset.entries import (
     PACE,
     DemoCandidate,
     candidate_submission,
-    path_of,
     write_person,
 )
-from shared.embedded.dataset.expectations import Expected
-from shared.embedded.dataset.forms import Json, file_answer
+from shared.embedded.dataset.expectations import Expected, warnings_of
+from shared.embedded.dataset.forms import with_answer
 from shared.embedded.dataset.plan import TEST_FAMILIES, PersonPlan, plan_person
 from shared.embedded.fillout.state import FakeFile
 
 FIRST_FAULT = datetime(2026, 1, 13, 8, 0, tzinfo=UTC)
 
-#: Case of the one file that arrives a byte a second: for tests with a short deadline.
-SLOW_CASE = "one_byte_a_second"
-
-_NUMBER = 900_000
-_PRIVATE_ADDRESS = "http://10.20.30.40/cv.pdf"
+#: People of the fault set have name numbers that no profile reaches.
+_FIRST_NUMBER = 900_000
 _NO_EXPORT = "https://www.notion.so/example/Resume-0123456789abcdef0123456789abcdef"
-_SIGN_IN = b"<!doctype html><title>Sign in</title><form>Sign in to see this file</form>"
-_LETTER = "Please find my resume attached."
+_LETTER = b"Please find my resume attached."
 _SLOTS = (1, 2, 4, 5, 8, 9)
 
 
 @dataclass(frozen=True)
-class _Fault:
-    """A file that cannot be read: its name, how the storage serves it, and the end."""
+class _Case:
+    """One place in the fault set."""
 
-    filename: str
-    file: FakeFile
-    status: str
-    code: str
-    attempts: int = 1
+    name: str
+    order: int
+    seed: int
+
+    def plan(self, layout: Layout | None = None, slot: int | None = None) -> PersonPlan:
+        group = TEST_FAMILIES[self.order % len(TEST_FAMILIES)]
+        slot = slot or _SLOTS[self.order % len(_SLOTS)]
+        plan = plan_person(group, slot, f"fault-{self.name.replace('_', '-')}")
+        return replace(plan, number=_FIRST_NUMBER + self.order, layout=layout)
+
+    def path(self, filename: str) -> str:
+        return f"/files/fault-{self.name.replace('_', '-')}/{filename}"
+
+    def candidate(
+        self, plan: PersonPlan, files: Mapping[str, FakeFile], expected: Expected
+    ) -> DemoCandidate:
+        written = write_person(plan, self.seed)
+        at = FIRST_FAULT + self.order * PACE
+        return DemoCandidate(
+            plan=plan,
+            submission=candidate_submission(plan, written.career, files, self.seed, at),
+            document=written.document,
+            career=written.career,
+            expected=expected,
+            files=files,
+            must_contain=written.must_contain if expected.parse_status == "ok" else (),
+            case=self.name,
+        )
 
 
 def make_faults(seed: int, *, slow: bool) -> tuple[DemoCandidate, ...]:
     """Return the fault set; the dripping file is in it only if `slow`."""
-    candidates = [*_unreadable(seed), *_unusual(seed)]
-    return tuple(one for one in candidates if slow or one.case != SLOW_CASE)
-
-
-@cache
-def _broken_files() -> Mapping[str, bytes]:
-    return fault_files()
-
-
-def _permanent(filename: str, file: FakeFile, code: str) -> _Fault:
-    return _Fault(filename, file, "failed_permanent", code)
-
-
-def _faults() -> dict[str, _Fault]:
-    broken = {case: FakeFile(content) for case, content in _broken_files().items()}
-    nothing = FakeFile(status=404)
-    good = broken["hidden_text_pdf"].content
-    return {
-        "truncated_pdf": _permanent("cv.pdf", broken["truncated_pdf"], "corrupt"),
-        "random_doc": _unsupported("cv.doc", broken["random_doc"]),
-        "encrypted_pdf": _permanent("cv.pdf", broken["encrypted_pdf"], "encrypted"),
-        "encrypted_docx": _permanent("cv.docx", broken["encrypted_docx"], "encrypted"),
-        "zero_bytes": _Fault("cv.pdf", broken["zero_bytes"], "empty", "empty"),
-        "spreadsheet": _unsupported("cv.xlsx", broken["spreadsheet"]),
-        "error_page": _permanent("cv.pdf", broken["error_page_pdf"], "not_a_document"),
-        "status_404": _permanent("cv.pdf", nothing, "gone"),
-        "status_403": _permanent("cv.pdf", replace(nothing, status=403), "gone"),
-        SLOW_CASE: _Fault(
-            "cv.pdf", FakeFile(good, drip_seconds=1.0), "failed_transient", "timeout"
-        ),
-        "too_large": _permanent("cv.pdf", broken["too_large"], "too_large"),
-        "docx_bomb": _permanent("cv.docx", broken["docx_bomb"], "archive_bomb"),
-        "pdf_bomb": _permanent("cv.pdf", broken["pdf_bomb"], "parser_crash"),
-        "many_pages": _permanent("cv.pdf", broken["many_pages"], "too_many_pages"),
-        "scan": _Fault("scan.pdf", broken["scan"], "needs_ocr", "no_text_layer"),
-        "photo": _Fault("photo.jpg", broken["photo"], "needs_ocr", "no_text_layer"),
-        "private_redirect": _permanent(
-            "cv.pdf", FakeFile(redirect=_PRIVATE_ADDRESS), "host_not_allowed"
-        ),
-        "sign_in": _permanent("cv.pdf", FakeFile(_SIGN_IN, status=401), "needs_login"),
-    }
-
-
-def _unsupported(filename: str, file: FakeFile) -> _Fault:
-    return _Fault(filename, file, "unsupported", "unsupported_format")
-
-
-def _unreadable(seed: int) -> Iterator[DemoCandidate]:
-    for order, (case, fault) in enumerate(_faults().items()):
-        files = {f"/files/fault-{case}/{fault.filename}": fault.file}
-        expected = Expected(
-            parse_status=fault.status, error_code=fault.code, attempts=fault.attempts
-        )
-        yield _candidate(_plan(case, order, None), seed, order, case, files, expected)
-    order = len(_faults())
-    plan = _plan("page_without_export", order, None)
-    expected = Expected(parse_status="unsupported", error_code="unsupported_link", attempts=1)
-    page = _candidate(plan, seed, order, "page_without_export", {}, expected)
-    link: list[Json] = [{"url": _NO_EXPORT, "filename": "Resume"}]
-    yield replace(page, submission=_with_files(page.submission, link))
-
-
-def _unusual(seed: int) -> Iterator[DemoCandidate]:
-    """Submissions that look wrong and end well."""
-    first = len(_faults()) + 1
-    yield _read(seed, first, "docx_named_pdf", Layout.DOCX_PLAIN, FakeFile(), filename="cv.pdf")
-    flaky = FakeFile(failures=(500, 500))
-    yield _read(seed, first + 1, "status_500_twice", Layout.PDF_PLAIN, flaky, attempts=3)
-    busy = FakeFile(failures=(429,), headers={"Retry-After": "1"})
-    yield _read(seed, first + 2, "status_429", Layout.PDF_PLAIN, busy, attempts=2)
-    yield _letter_and_resume(seed, first + 3)
-    yield from _same_bytes(seed, first + 4)
-    yield from _same_person(seed, first + 6)
-    yield _hidden_text(seed, first + 8)
-
-
-def _plan(case: str, order: int, layout: Layout | None) -> PersonPlan:
-    family, slot = TEST_FAMILIES[order % len(TEST_FAMILIES)], _SLOTS[order % len(_SLOTS)]
-    plan = plan_person(family, slot, f"fault-{case.replace('_', '-')}")
-    return replace(plan, number=_NUMBER + order, layout=layout)
-
-
-def _candidate(
-    plan: PersonPlan,
-    seed: int,
-    order: int,
-    case: str,
-    files: Mapping[str, FakeFile],
-    expected: Expected,
-) -> DemoCandidate:
-    written = write_person(plan, seed)
-    at = FIRST_FAULT + order * PACE
-    return DemoCandidate(
-        plan=plan,
-        submission=candidate_submission(plan, written.career, files, seed, at),
-        document=written.document,
-        career=written.career,
-        expected=expected,
-        files=files,
-        must_contain=written.must_contain if expected.parse_status == "ok" else (),
-        case=case,
+    makers = dict.fromkeys(broken_files(), _unreadable) | _UNUSUAL
+    cases = (_Case(name, order, seed) for order, name in enumerate(makers))
+    return tuple(
+        candidate
+        for case in cases
+        if slow or case.name != SLOW_CASE
+        for candidate in makers[case.name](case)
     )
+
+
+def _unreadable(case: _Case) -> Iterator[DemoCandidate]:
+    broken = broken_files()[case.name]
+    expected = Expected(parse_status=broken.status, error_code=broken.code, attempts=1)
+    yield case.candidate(case.plan(), {case.path(broken.filename): broken.file}, expected)
+
+
+def _page_without_export(case: _Case) -> Iterator[DemoCandidate]:
+    expected = Expected(parse_status="unsupported", error_code="unsupported_link", attempts=1)
+    page = case.candidate(case.plan(), {}, expected)
+    link = [{"url": _NO_EXPORT, "filename": "Resume"}]
+    yield replace(page, submission=with_answer(page.submission, "mr5P7iiQVH2XPN2hpdM6WD", link))
+
+
+def _docx_named_pdf(case: _Case) -> Iterator[DemoCandidate]:
+    yield _readable(case, Layout.DOCX_PLAIN, FakeFile(), attempts=1)
+
+
+def _status_500_twice(case: _Case) -> Iterator[DemoCandidate]:
+    yield _readable(case, Layout.PDF_CYRILLIC, FakeFile(failures=(500, 500)), attempts=3)
+
+
+def _status_429(case: _Case) -> Iterator[DemoCandidate]:
+    busy = FakeFile(failures=(429,), headers={"Retry-After": "1"})
+    yield _readable(case, Layout.PDF_CYRILLIC, busy, attempts=2)
+
+
+def _letter_and_resume(case: _Case) -> Iterator[DemoCandidate]:
+    """The letter comes first and is too short to be anybody's resume."""
+    one = _readable(case, Layout.DOCX_PLAIN, FakeFile(), attempts=1)
+    files = {case.path("letter.txt"): FakeFile(_LETTER), case.path("cv.docx"): _only_file(one)}
+    yield case.candidate(one.plan, files, one.expected)
+
+
+def _same_bytes(case: _Case) -> Iterator[DemoCandidate]:
+    one = _readable(case, Layout.PDF_CYRILLIC, FakeFile(), attempts=1)
+    yield one
+    plan = replace(one.plan, key=f"{one.key}-again", number=one.plan.number + 1000)
+    files = {case.path("again.pdf"): _only_file(one)}
+    other = case.candidate(plan, files, one.expected)
+    yield replace(other, document=one.document, must_contain=one.must_contain)
+
+
+def _same_person(case: _Case) -> Iterator[DemoCandidate]:
+    """The newer submission comes an hour later, with a resume written anew."""
+    older = _readable(case, Layout.PDF_CYRILLIC, FakeFile(), attempts=1)
+    superseded = Expected(parse_status=None, status="inactive")
+    yield replace(older, expected=superseded, must_contain=())
+    again = replace(case, order=case.order + 30)
+    plan = replace(older.plan, key=f"{older.key}-again")
+    document = write_person(plan, case.seed).document
+    file = FakeFile(render(document, Layout.PDF_CYRILLIC))
+    yield again.candidate(plan, {case.path("newer.pdf"): file}, older.expected)
+
+
+def _hidden_text(case: _Case) -> Iterator[DemoCandidate]:
+    """An instruction to the ranker stands in small white print in a partial match's resume."""
+    plan = case.plan(Layout.PDF_CYRILLIC, slot=4)
+    document = write_person(plan, case.seed).document
+    warnings = ("hidden_text", *warnings_of(document))
+    file = FakeFile(hidden_text_pdf(document))
+    yield case.candidate(
+        plan, {case.path("cv.pdf"): file}, Expected(warnings=warnings, attempts=1)
+    )
+
+
+def _readable(case: _Case, layout: Layout, file: FakeFile, *, attempts: int) -> DemoCandidate:
+    """Somebody whose file, always called cv.pdf, is served as `file` says."""
+    plan = case.plan(layout)
+    document = write_person(plan, case.seed).document
+    served = replace(file, content=render(document, layout))
+    expected = Expected(warnings=warnings_of(document), attempts=attempts)
+    return case.candidate(plan, {case.path("cv.pdf"): served}, expected)
+
+
+def _only_file(candidate: DemoCandidate) -> FakeFile:
+    (file,) = candidate.files.values()
+    return file
+
+
+_UNUSUAL: dict[str, Callable[[_Case], Iterator[DemoCandidate]]] = {
+    "page_without_export": _page_without_export,
+    "docx_named_pdf": _docx_named_pdf,
+    "status_500_twice": _status_500_twice,
+    "status_429": _status_429,
+    "letter_and_resume": _letter_and_resume,
+    "same_bytes": _same_bytes,
+    "same_person": _same_person,
+    "hidden_text": _hidden_text,
+}

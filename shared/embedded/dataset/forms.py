@@ -174,6 +174,15 @@ def answer_to(submission: Json, question_id: str) -> Any:
     return next(one["value"] for one in submission["questions"] if one["id"] == question_id)
 
 
+def with_answer(submission: Json, question_id: str, value: Any) -> Json:
+    """Return a copy in which one question is answered otherwise."""
+    questions = [
+        {**one, "value": value} if one["id"] == question_id else one
+        for one in submission["questions"]
+    ]
+    return {**submission, "questions": questions}
+
+
 def file_answer(*paths: str) -> list[Json]:
     """Return the answer to an upload question. The server puts its address for `{origin}`."""
     return [

@@ -97,21 +97,9 @@ def is_for_tests(person: PersonPlan) -> bool:
     return person.group in TEST_FAMILIES and person.slot in TEST_SLOTS
 
 
-def _everybody() -> Iterator[PersonPlan]:
-    """People without end, group by group, ten of each family in turn."""
-    numbers: dict[str, int] = {}
-    first = 1
-    while True:
-        for family in load_families().values():
-            for slot in range(1, 11):
-                person = _person(family, slot, f"{family.prefix}-{first + slot - 1:02}")
-                number = numbers.get(person.language, 0)
-                numbers[person.language] = number + 1
-                yield replace(person, number=number)
-        first += 10
-
-
-def _person(family: Family, slot: int, key: str) -> PersonPlan:
+def plan_person(group: str, slot: int, key: str) -> PersonPlan:
+    """Return the plan for a place in a group of ten, with a plain text file and name number 0."""
+    family = load_families()[group]
     kind, level = SLOTS[slot - 1]
     works_in = family
     if kind is Kind.ADJACENT:
@@ -131,6 +119,20 @@ def _person(family: Family, slot: int, key: str) -> PersonPlan:
         claimed=claimed,
         layout=Layout.TXT_UTF8,
     )
+
+
+def _everybody() -> Iterator[PersonPlan]:
+    """People without end, group by group, ten of each family in turn."""
+    numbers: dict[str, int] = {}
+    first = 1
+    while True:
+        for family in load_families().values():
+            for slot in range(1, 11):
+                person = plan_person(family.code, slot, f"{family.prefix}-{first + slot - 1:02}")
+                number = numbers.get(person.language, 0)
+                numbers[person.language] = number + 1
+                yield replace(person, number=number)
+        first += 10
 
 
 def _topics(

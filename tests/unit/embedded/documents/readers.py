@@ -63,7 +63,8 @@ def read_doc(content: bytes) -> str:
     kind, size = unpack_from("<BI", table, start)
     assert (kind, size + 5) == (2, length)
     first, last, _, offset, _ = unpack_from("<IIHIH", table, start + 5)
-    return main[offset : offset + 2 * (last - first)].decode("utf-16-le").replace("\r", "\n")
+    text: str = main[offset : offset + 2 * (last - first)].decode("utf-16-le")
+    return text.replace("\r", "\n")
 
 
 class PageText(HTMLParser):
