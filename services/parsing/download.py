@@ -18,7 +18,7 @@ from http import HTTPStatus
 import httpcore
 import httpx
 
-from services.parsing.hosts import DownloadPolicy
+from services.parsing.hosts import DownloadPolicy, Target
 from services.parsing.links import check_no_login
 from shared.blobs import BlobStore, StoredBlob
 from shared.errors import (
@@ -134,7 +134,7 @@ async def _follow(
     except httpx.InvalidURL as error:
         raise HostNotAllowed("not a link") from error
     for _ in range(1 + MAX_REDIRECTS):
-        policy.check(request.url)
+        policy.check(_target(request.url))
         response = await client.send(request, stream=True)
         try:
             if response.next_request is None:
@@ -145,6 +145,10 @@ async def _follow(
         request = response.next_request
         check_no_login(str(request.url))
     raise HttpRefused("too many redirects")
+
+
+def _target(url: httpx.URL) -> Target:
+    return Target(url.scheme, url.host, url.port, bool(url.userinfo))
 
 
 async def _limited(response: httpx.Response, max_bytes: int) -> AsyncIterator[bytes]:

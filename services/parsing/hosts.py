@@ -4,8 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from ipaddress import IPv6Address, ip_address, ip_network
 
-import httpx
-
 from shared.errors import HostNotAllowed
 
 #: Names for settings. Where a service redirects to belongs to its group.
@@ -21,6 +19,24 @@ _INTERNAL = [ip_network(network) for network in ("100.64.0.0/10", "169.254.0.0/1
 _TRANSLATED = ip_network("64:ff9b::/96")
 
 
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The parts of an address that decide, as the client that connects reads them."""
+
+    scheme: str
+    host: str
+    port: int | None = None
+    has_user: bool = False
+
+    @property
+    def origin(self) -> str:
+        """
+        >>> Target("http", "127.0.0.1", 8000).origin
+        'http://127.0.0.1:8000'
+        """
+        return f"{self.scheme}://{self.host}:{self.port}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DownloadPolicy:
     """From where, how much and how long."""
@@ -33,17 +49,19 @@ class DownloadPolicy:
     #: The one server on this host that may be read, such as ``http://127.0.0.1:8000``.
     loopback_origin: str | None = None
 
-    def check(self, url: httpx.URL) -> None:
+    def check(self, target: Target) -> None:
         """Refuse an address that nothing may be downloaded from.
 
         Raises:
             HostNotAllowed: If it is one.
         """
-        if self.loopback_origin is not None and origin_of(url) == self.loopback_origin:
+        if target.has_user:
+            raise HostNotAllowed("no names and passwords")
+        if target.origin == self.loopback_origin:
             return
-        if url.scheme != "https" or url.port not in (None, 443) or url.userinfo:
-            raise HostNotAllowed("only https on its own port, and no passwords")
-        if not any(_fits(url.host, pattern) for pattern in self.hosts):
+        if target.scheme != "https" or target.port not in (None, 443):
+            raise HostNotAllowed("only https, and on its own port")
+        if not any(_fits(target.host, pattern) for pattern in self.hosts):
             raise HostNotAllowed("not an allowed server")
 
     def choose(self, host: str, port: int, addresses: Sequence[str]) -> Sequence[str]:
@@ -68,15 +86,6 @@ def expand(names: Iterable[str]) -> frozenset[str]:
     return frozenset(
         host for name in names for host in GROUPS.get(name.lower(), frozenset({name.lower()}))
     )
-
-
-def origin_of(url: httpx.URL) -> str:
-    """Return scheme, host and port of an address.
-
-    >>> origin_of(httpx.URL("http://127.0.0.1:8000/cv.pdf?key=1"))
-    'http://127.0.0.1:8000'
-    """
-    return f"{url.scheme}://{url.netloc.decode()}" if not url.userinfo else ""
 
 
 def is_public(address: str) -> bool:

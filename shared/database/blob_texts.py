@@ -113,5 +113,3 @@ async def forget_blobs(session: Session, sha256s: Sequence[str]) -> None:
 
 def _is_unreferenced() -> ColumnElement[bool]:
     return ~exists().where(Document.blob_sha256 == Blob.sha256)
-
-

@@ -93,9 +93,9 @@ def _cut(lines: Sequence[Box], width: float) -> list[Box]:
     left: list[Box] = []
     right: list[Box] = []
     for line in lines:
-        if line.right <= gutter.left + CELL:
+        if line.right < gutter.right:  # ragged lines may reach into the gutter
             left.append(line)
-        elif line.left >= gutter.right - CELL:
+        elif line.left > gutter.left:
             right.append(line)
         else:
             blocks += [*_cut(left, width), *_cut(right, width), line]

@@ -25,7 +25,7 @@ from shared.reference.loader import (
     load_roles,
 )
 
-_YES = (True, "Yes", "yes", "YES", "Yes, I agree", "true")
+_YES = (True, "Yes", "yes", "YES", "true")
 _NO = (False, "No", "no", "NO")
 _SALARIES = {"entry": 52, "junior": 64, "middle": 88, "senior": 112, "lead": 128, "executive": 160}
 _AMOUNTS: Sequence[Callable[[int], Any]] = (
@@ -51,7 +51,7 @@ def candidate_answers(
         **_wishes(plan, rng),
         **_salary(plan, rng),
         "mr5P7iiQVH2XPN2hpdM6WD": files,
-        "uu1C": rng.choice(_YES) if plan.consents else None,
+        "uu1C": rng.choice((*_YES, "Yes, I agree")) if plan.consents else None,
         "4iAc": rng.choice((*_YES, *_NO)),
     }
 
@@ -169,8 +169,8 @@ def _wishes(plan: PersonPlan, rng: Random) -> Answers:
     preference = rng.choice((*WORK_PREFERENCES, None))
     travel = rng.randint(0, 10)
     return {
-        "kudR": rng.choice(_YES[:4] if authorized else _NO),
-        "7oqB": rng.choice((*_NO, None) if authorized else (*_YES[:4], None)),
+        "kudR": rng.choice((*_YES, "Yes, I am") if authorized else _NO),
+        "7oqB": rng.choice((*_NO, None) if authorized else (*_YES, None)),
         "v3Wv": [preference] if preference and rng.random() < 0.1 else preference,
         "eJKT": rng.choice((travel, travel, travel, str(travel), None)),
         "18we": rng.choice((*RELOCATION, None)),

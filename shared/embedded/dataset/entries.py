@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from random import Random
 
 from shared.embedded.dataset.answers import (
     candidate_answers,
@@ -12,6 +11,7 @@ from shared.embedded.dataset.answers import (
 )
 from shared.embedded.dataset.careers import Career
 from shared.embedded.dataset.companies import Company, get_company
+from shared.embedded.dataset.dice import dice
 from shared.embedded.dataset.documents.layout import Layout, Resume, Vacancy
 from shared.embedded.dataset.documents.render import render
 from shared.embedded.dataset.expectations import Expected, expect_document
@@ -70,13 +70,8 @@ class DemoJob:
         return self.plan.key
 
 
-def dice(seed: int, key: str) -> Random:
-    """Return the random numbers of one entry; whoever else is generated does not matter."""
-    return Random(f"{seed}:{key}")
-
-
 def write_person(plan: PersonPlan, seed: int) -> WrittenResume:
-    return write_resume(plan, _identity(plan, seed), dice(seed, f"resume:{plan.key}"))
+    return write_resume(plan, _identity(plan, seed), dice(seed, "resume", plan.key))
 
 
 def make_candidate(plan: PersonPlan, seed: int, at: datetime) -> DemoCandidate:
@@ -100,8 +95,9 @@ def make_candidate(plan: PersonPlan, seed: int, at: datetime) -> DemoCandidate:
 def candidate_submission(
     plan: PersonPlan, career: Career, files: Mapping[str, FakeFile], seed: int, at: datetime
 ) -> Json:
-    rng = dice(seed, f"answers:{plan.key}")
-    uploaded = file_answer(*files) if files else rng.choice((None, []))
+    rng = dice(seed, "answers", plan.key)
+    no_file: tuple[list[Json] | None, ...] = (None, [])
+    uploaded = file_answer(*files) if files else rng.choice(no_file)
     answers = candidate_answers(plan, _identity(plan, seed), career, uploaded, rng)
     return fill_form(candidate_questions(), plan.key, answers, at, candidate_parameters(rng))
 
@@ -109,7 +105,7 @@ def candidate_submission(
 def make_job(plan: JobPlan, *, uses_spelling: bool, seed: int, at: datetime) -> DemoJob:
     """Return a vacancy; a company's second one may spell its name otherwise."""
     company = get_company(plan.company, plan.language)
-    rng = dice(seed, f"job:{plan.key}")
+    rng = dice(seed, "job", plan.key)
     written = write_vacancy(plan, company, rng)
     files = _job_file(plan, written.document)
     answers = company_answers(
@@ -133,7 +129,7 @@ def make_job(plan: JobPlan, *, uses_spelling: bool, seed: int, at: datetime) -> 
 
 def _identity(plan: PersonPlan, seed: int) -> Identity:
     """Return who it is; plans with one language and number are one person."""
-    rng = dice(seed, f"identity:{plan.language}:{plan.number}")
+    rng = dice(seed, "identity", plan.language, plan.number)
     return make_identity(plan.language, plan.number, rng)
 
 

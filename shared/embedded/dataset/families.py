@@ -70,7 +70,15 @@ def _topic(code: str, row: Json) -> Topic:
 
 
 def _family(code: str, row: Json) -> Family:
-    lists = {name: tuple(row[name]) for name in ("adjacent", "industries", "topics")}
-    names = {name: row[name] for name in ("prefix", "language", "other_language", "field")}
-    write_ins = tuple(row.get("write_ins", ()))
-    return Family(code=code, role=row.get("role"), write_ins=write_ins, **lists, **names)
+    return Family(
+        code=code,
+        prefix=row["prefix"],
+        role=row.get("role"),
+        language=row["language"],
+        other_language=row["other_language"],
+        adjacent=tuple(row["adjacent"]),
+        industries=tuple(row["industries"]),
+        field=row["field"],
+        topics=tuple(row["topics"]),
+        write_ins=tuple(row.get("write_ins", ())),
+    )

@@ -134,9 +134,7 @@ def _hidden_text(case: _Case) -> Iterator[DemoCandidate]:
     document = write_person(plan, case.seed).document
     warnings = ("hidden_text", *warnings_of(document))
     file = FakeFile(hidden_text_pdf(document))
-    yield case.candidate(
-        plan, {case.path("cv.pdf"): file}, Expected(warnings=warnings, attempts=1)
-    )
+    yield case.candidate(plan, {case.path("cv.pdf"): file}, Expected(warnings=warnings, attempts=1))
 
 
 def _readable(case: _Case, layout: Layout, file: FakeFile, *, attempts: int) -> DemoCandidate:

@@ -76,7 +76,9 @@ def candidate_questions() -> tuple[Question, ...]:
         Question("ucUj", "Field of study", "MultiSelect", _labels(load_fields_of_study())),
         Question("rvG4", "Other field of study", "ShortAnswer"),
         Question("vk5R", "Do you hold a PE license?", "MultipleChoice", _YES_NO),
-        Question("kudR", "Are you legally authorized to work in the US?", "MultipleChoice", _YES_NO),
+        Question(
+            "kudR", "Are you legally authorized to work in the US?", "MultipleChoice", _YES_NO
+        ),
         Question("7oqB", "Do you require sponsorship?", "MultipleChoice", _YES_NO),
         Question("v3Wv", "Work preference", "Dropdown", WORK_PREFERENCES),
         Question("eJKT", "Willingness to travel", "OpinionScale"),

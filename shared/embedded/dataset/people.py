@@ -6,14 +6,14 @@ from itertools import product
 from random import Random
 
 from shared.embedded.dataset.banks import fill
+from shared.embedded.dataset.dice import dice
 from shared.embedded.dataset.tables import read_table
 
-_CYRILLIC = "абвгґдеёєжзиіїйклмнопрстуфхцчшщъыьэюяәғқңөұүһ"
-_LATIN = (
-    "a b v h g d e e ie zh z y i yi i k l m n o p r s t u f kh ts ch sh shch  y  e yu ya "
-    "a g q n o u u h"
-).split(" ")
-_PLAIN = str.maketrans(dict(zip(_CYRILLIC, _LATIN, strict=True)))
+_LETTERS = (
+    "аa бb вv гg ґg дd еe ёe єye жzh зz иi іi їyi йy кk лl мm нn оo пp рr сs тt уu фf хkh цts "
+    "чch шsh щshch ъ ыy ь эe юyu яya әa ғg қq ңn өo ұu үu һh"
+)
+_PLAIN = str.maketrans({word[0]: word[1:] for word in _LETTERS.split()})
 _ACCENTS = str.maketrans("äöüßáéíóúñ", "aousaeioun")
 
 
@@ -75,7 +75,7 @@ def _names(language: str) -> list[tuple[str, str]]:
     pairs = list(product(table["first"], table["last"]))
     for first, last in product(table.get("first_female", ()), table["last"]):
         pairs.append((first, f"{last}а" if last.endswith(("ов", "ев", "ин")) else last))
-    Random(language).shuffle(pairs)
+    dice("names", language).shuffle(pairs)
     return pairs
 
 

@@ -10,6 +10,7 @@ from functools import cache
 from itertools import islice
 from random import Random
 
+from shared.embedded.dataset.dice import dice
 from shared.embedded.dataset.documents.layout import Layout
 from shared.embedded.dataset.families import CYRILLIC, Family, load_families
 from shared.embedded.dataset.tables import read_table
@@ -104,7 +105,7 @@ def plan_person(group: str, slot: int, key: str) -> PersonPlan:
     works_in = family
     if kind is Kind.ADJACENT:
         works_in = load_families()[family.adjacent[(slot - 6) % len(family.adjacent)]]
-    topics, claimed = _topics(family, works_in, kind, Random(f"topics:{key}"))
+    topics, claimed = _topics(family, works_in, kind, dice("topics", key))
     other = kind is Kind.OTHER_LANGUAGE
     return PersonPlan(
         key=key,
@@ -201,7 +202,7 @@ def _deal(people: list[PersonPlan]) -> dict[str, Layout | None]:
         for one in takers:
             if one.key in fixed:
                 rest.remove(fixed[one.key])
-        Random(f"layouts:{is_cyrillic}").shuffle(rest)
+        dice("layouts", is_cyrillic).shuffle(rest)
         free = (one.key for one in takers if one.key not in fixed)
         dealt |= zip(free, rest, strict=True)
     return {key: None if name == "none" else Layout(name) for key, name in dealt.items()}

@@ -63,7 +63,9 @@ class _Writer:
         document = Resume(self.identity.name, self._contacts(), headline, blocks)
         last = " ".join(entries[-1].lines[-1].split()[:3])
         employer = entries[-1].subtitle.partition(",")[0]
-        return WrittenResume(document, self.career, (skills[0], employer, school, last))
+        return WrittenResume(
+            document, self.career, (max(skills[:2], key=len), employer, school, last)
+        )
 
     def _heading(self, kind: str) -> str:
         heading: str = self.rng.choice(self.words[kind])
@@ -106,28 +108,30 @@ class _Writer:
 
     def _topic_cards(self) -> list[str]:
         """Topics, each as often as it gets a sentence, in the order of telling."""
-        topics = list(self.plan.topics)
-        if not topics:
-            return []
-        if self.plan.layout is Layout.PDF_LONG:
-            cards = topics * 5
-        else:
-            cards = topics * max(2, round(_SENTENCES[self.plan.level] / len(topics)))
+        plan, cards = self.plan, list[str]()
+        for topic in plan.topics:
+            wished = max(2, round(_SENTENCES[plan.level] / len(plan.topics)))
+            written = len(_phrases(plan, topic, plan.language))
+            cards += [topic] * (written if plan.layout is Layout.PDF_LONG else min(wished, written))
         self.rng.shuffle(cards)
-        return sorted(cards, key=lambda topic: topic == self.plan.late_topic)
+        return sorted(cards, key=lambda topic: topic == plan.late_topic)
 
     def _lines(self, topics: Sequence[str], language: str, used: set[str]) -> tuple[str, ...]:
-        """General sentences first, then what these topics call for and no one has read yet."""
-        general = read_table("phrases/common")[language]["general"]
-        count = 2 if topics else 4
-        fresh = [phrase for phrase in general if phrase not in used]
-        chosen = self.rng.sample(fresh, min(count, len(fresh)))
+        """What these topics call for, general sentences between; each once in a resume."""
+        chosen: list[str] = []
         for topic in topics:
-            phrases = _phrases(self.plan, topic, language)
-            left = [phrase for phrase in phrases if phrase not in used | set(chosen)]
-            chosen += [self.rng.choice(left)] if left else []
-        used |= set(chosen)
+            chosen += self._unused(_phrases(self.plan, topic, language), 1, used)
+        general = read_table("phrases/common")[language]["general"]
+        for phrase in self._unused(general, 2 if topics else 5, used):
+            chosen.insert(self.rng.randrange(max(1, len(chosen))), phrase)
         return tuple(fill(phrase, self.rng) for phrase in chosen)
+
+    def _unused(self, phrases: Sequence[str], count: int, used: set[str]) -> list[str]:
+        """Draw phrases, fewer than `count` where no more are left, and note them as used."""
+        left = [phrase for phrase in phrases if phrase not in used]
+        drawn = self.rng.sample(left, min(count, len(left)))
+        used |= set(drawn)
+        return drawn
 
     def _education(self, school: str) -> Entry:
         field = load_families()[self.plan.family].field

@@ -4,14 +4,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import count, islice
-from random import Random
 
+from shared.embedded.dataset.dice import dice
 from shared.embedded.dataset.documents.layout import Layout
 from shared.embedded.dataset.families import Family, load_families
 from shared.embedded.dataset.tables import Json, read_table
 
 LEVELS = ("entry", "junior", "middle", "senior", "lead", "executive")
 SMALL_JOBS = 24
+SMALL_COMPANIES = 12
+_VACANCIES_A_COMPANY = 4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,14 +55,11 @@ def plan_family_jobs(family: Family) -> tuple[JobPlan, JobPlan]:
 
 def _all_jobs() -> Iterator[JobPlan]:
     families = load_families().values()
-    for family in families:
-        yield from plan_family_jobs(family)
-    company = 2 * SMALL_JOBS
-    for turn in count(1):
-        for family in families:
-            for job in plan_family_jobs(family):
-                yield _variant(job, turn, company // 4)
-                company += 1
+    written = [job for family in families for job in plan_family_jobs(family)]
+    yield from written
+    further = ((job, turn) for turn in count(1) for job in written)
+    for order, (job, turn) in enumerate(further):
+        yield _variant(job, turn, SMALL_COMPANIES + order // _VACANCIES_A_COMPANY)
 
 
 def _job(family: Family, position: int, row: Json) -> JobPlan:
@@ -82,10 +81,8 @@ def _variant(job: JobPlan, turn: int, company: int) -> JobPlan:
     """The same post at another company, which wants other things."""
     prefix, _, position = job.key.rpartition("-")
     key = f"{prefix}-{int(position) + 2 * turn}"
-    rng = Random(f"job:{key}")
+    rng = dice("job", key)
     drawn = rng.sample(load_families()[job.family].topics, len(job.must) + len(job.nice))
     must, nice = tuple(drawn[: len(job.must)]), tuple(drawn[len(job.must) :])
     level = rng.choice(("junior", "middle", "senior", "lead"))
-    return replace(
-        job, key=key, company=company, must=must, nice=nice, level=level, layout=None
-    )
+    return replace(job, key=key, company=company, must=must, nice=nice, level=level, layout=None)

@@ -27,6 +27,11 @@ def test_title_above_columns_comes_first_and_the_footer_last() -> None:
     assert blocks == [title, around(LEFT), around(RIGHT), footer]
 
 
+def test_long_line_of_a_ragged_column_stays_in_it() -> None:
+    ragged = [*LEFT[:2], Box(50, 650, 215, 660), *LEFT[3:]]
+    assert reading_order([*ragged, *RIGHT], WIDTH) == [around(ragged), around(RIGHT)]
+
+
 def test_three_columns_are_found() -> None:
     columns = [lines(left, left + 140, 700, 680, 660) for left in (40, 210, 380)]
     blocks = reading_order([box for column in columns for box in column], WIDTH)

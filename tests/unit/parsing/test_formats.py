@@ -132,7 +132,8 @@ def test_page_shows_lines_and_cells_and_hides_scripts() -> None:
     page = b"""<html><head><title>CV</title><style>p {}</style></head><body>
     <script>var x = "<p>no</p>";</script><h1>Ada</h1><p>Relays &amp;
     grids<br>110&nbsp;kV</p><table><tr><td>2018</td><td>Now</td></tr></table>
-    <div style="display:none">no <div>no</div></div><p hidden>no</p><ul><li>SCADA</ul></body></html>"""
+    <div style="display:none">no <div>no</div></div><p hidden>no</p>
+    <ul><li>SCADA</ul></body></html>"""
     (text,) = read_html(page)
     words = " ".join(text.split())
     assert words == "Ada Relays & grids 110 kV 2018 Now SCADA"
@@ -156,7 +157,9 @@ def test_page_in_a_web_archive_is_read() -> None:
 
 def test_web_archive_without_a_page_is_corrupt() -> None:
     with pytest.raises(Corrupt):
-        read_web_archive(b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x--\n")
+        read_web_archive(
+            b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x--\n"
+        )
 
 
 def test_rtf_reads_unicode_and_code_pages() -> None:
@@ -173,7 +176,7 @@ def test_locked_odt_is_encrypted() -> None:
 
 
 def test_doc_keeps_results_of_fields_and_marks_of_cells() -> None:
-    raw = 'a \x13 PAGE \x13 X \x14y\x15 \x14one\x15 b\x07c\x07\x07end\x0b.\r'
+    raw = "a \x13 PAGE \x13 X \x14y\x15 \x14one\x15 b\x07c\x07\x07end\x0b.\r"
     assert to_text(raw) == "a one b\tc\nend\n.\n"
 
 
