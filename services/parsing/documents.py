@@ -36,13 +36,13 @@ from shared.database.models.ops import ItemStatus
 from shared.database.profiles import refresh_text_hash
 from shared.database.session import Session, transaction
 from shared.messaging import outbox
+from shared.messaging.outbox import batch_key
 from shared.messaging.outcome import Outcome
 from shared.messaging.registry import (
     GENERATE_JOB_EMBEDDINGS,
     GENERATE_RESUME_EMBEDDINGS,
     PARSE_JOB_TEXT,
     PARSE_RESUME_TEXT,
-    ActorSpec,
     Jobs,
     Resumes,
 )
@@ -218,23 +218,27 @@ def summarise(endings: Counter[str], *, requested: int, published: int) -> Outco
 
 def _add(session: Session, owners: Sequence[Owner], order: Order) -> None:
     """Publish one parse message for owners of one kind."""
-    spec, arguments = _message(owners, order, PARSE_RESUME_TEXT, PARSE_JOB_TEXT)
-    outbox.add(session, spec, arguments)
+    resumes, jobs = _resumes(owners, order), _jobs(owners, order)
+    if resumes.submission_ids:
+        outbox.add(session, PARSE_RESUME_TEXT, resumes)
+    if jobs.job_ids:
+        outbox.add(session, PARSE_JOB_TEXT, jobs)
 
 
 def _add_embedding(session: Session, owner: Owner, run_id: UUID | None) -> None:
-    specs = (GENERATE_RESUME_EMBEDDINGS, GENERATE_JOB_EMBEDDINGS)
-    spec, arguments = _message([owner], Order(run_id), *specs)
-    outbox.add(session, spec, arguments, merge_key=outbox.batch_key(spec, run_id))
+    if owner.is_resume:
+        resumes, key = GENERATE_RESUME_EMBEDDINGS, batch_key(GENERATE_RESUME_EMBEDDINGS, run_id)
+        outbox.add(session, resumes, _resumes([owner], Order(run_id)), merge_key=key)
+    else:
+        jobs, key = GENERATE_JOB_EMBEDDINGS, batch_key(GENERATE_JOB_EMBEDDINGS, run_id)
+        outbox.add(session, jobs, _jobs([owner], Order(run_id)), merge_key=key)
 
 
-def _message(
-    owners: Sequence[Owner], order: Order, resumes: ActorSpec[Resumes], jobs: ActorSpec[Jobs]
-) -> tuple[ActorSpec[Resumes], Resumes] | tuple[ActorSpec[Jobs], Jobs]:
-    submission_ids = tuple(owner.key for owner in owners if isinstance(owner.key, UUID))
-    if submission_ids:
-        return resumes, Resumes(
-            submission_ids=submission_ids, run_id=order.run_id, force=order.force
-        )
-    job_ids = tuple(owner.key for owner in owners if isinstance(owner.key, int))
-    return jobs, Jobs(job_ids=job_ids, run_id=order.run_id, force=order.force)
+def _resumes(owners: Sequence[Owner], order: Order) -> Resumes:
+    keys = tuple(owner.key for owner in owners if isinstance(owner.key, UUID))
+    return Resumes(submission_ids=keys, run_id=order.run_id, force=order.force)
+
+
+def _jobs(owners: Sequence[Owner], order: Order) -> Jobs:
+    keys = tuple(owner.key for owner in owners if isinstance(owner.key, int))
+    return Jobs(job_ids=keys, run_id=order.run_id, force=order.force)

@@ -27,6 +27,21 @@ from shared.errors import ParserCrash
 SUFFIX_BYTES = 16
 STATUS = struct.Struct(">i")
 
+#: A page of ours, small and harmless.
+SAMPLE = b"""%PDF-1.4
+1 0 obj <</Type /Catalog /Pages 2 0 R>> endobj
+2 0 obj <</Type /Pages /Kids [3 0 R] /Count 1>> endobj
+3 0 obj <</Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R
+ /Resources <</Font <</F 5 0 R>>>>>> endobj
+4 0 obj <</Length 155>> stream
+BT /F 11 Tf 50 700 Td (Commissioned protection relays in substations of 230 kV, and wrote the)
+Tj 0 -14 Td (reports about their settings and tests.) Tj ET
+endstream endobj
+5 0 obj <</Type /Font /Subtype /Type1 /BaseFont /Helvetica>> endobj
+trailer <</Root 1 0 R /Size 6>>
+%%EOF
+"""
+
 _MEBIBYTE = 1024**2
 
 
@@ -43,6 +58,7 @@ class Limits:
 
 def serve(control_fd: int, limits: Limits) -> None:
     """Answer requests until nobody can send any more, and no child is left."""
+    read(SAMPLE, ".pdf")  # what is set up on first use is set up once, not in every child
     gc.freeze()  # or collecting in a child would copy every page
     _Server(socket.socket(fileno=control_fd), limits).run()
 

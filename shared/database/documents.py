@@ -228,7 +228,10 @@ async def is_embedded(session: Session, owner: Owner) -> bool:
 
 async def get_status(session: Session, owner: Owner) -> ParseStatus:
     table, key = _table_of(owner)
-    return (await session.scalars(select(table.parse_status).where(key == owner.key))).one()
+    status: ParseStatus = (
+        await session.scalars(select(table.parse_status).where(key == owner.key))
+    ).one()
+    return status
 
 
 async def forget_texts(session: Session, owner: Owner) -> None:

@@ -3,11 +3,11 @@
 Only of those who may be ranked: active submissions with consent, published jobs.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from shared.database.coded_facts import (
     CandidateCodes,
@@ -61,8 +61,7 @@ async def load_resume_sources(
         )
         .where(
             Submission.submission_id.in_(submission_ids),
-            Submission.status == SubmissionStatus.ACTIVE,
-            Submission.agree_to_processing.is_(True),
+            _resume_is_eligible(),
             Submission.text_hash.is_not(None),
         )
     )
@@ -100,3 +99,31 @@ async def load_job_sources(session: Session, job_ids: Sequence[int]) -> dict[int
         )
         for row in rows
     }
+
+
+async def lock_eligible_resumes(session: Session, submission_ids: Collection[UUID]) -> set[UUID]:
+    """Return those that may be ranked, and keep them from being erased until the end."""
+    found = await session.scalars(
+        select(Submission.submission_id)
+        .where(Submission.submission_id.in_(submission_ids), _resume_is_eligible())
+        .order_by(Submission.submission_id)
+        .with_for_update(read=True, key_share=True)
+    )
+    return set(found)
+
+
+async def lock_eligible_jobs(session: Session, job_ids: Collection[int]) -> set[int]:
+    """Return those that may be ranked, and keep them from being deleted until the end."""
+    found = await session.scalars(
+        select(Job.job_id)
+        .where(Job.job_id.in_(job_ids), Job.status == JobStatus.PUBLISHED)
+        .order_by(Job.job_id)
+        .with_for_update(read=True, key_share=True)
+    )
+    return set(found)
+
+
+def _resume_is_eligible() -> ColumnElement[bool]:
+    return (Submission.status == SubmissionStatus.ACTIVE) & (
+        Submission.agree_to_processing.is_(True)
+    )

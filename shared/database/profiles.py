@@ -72,7 +72,7 @@ async def load_candidate_facts(
         .where(Submission.submission_id.in_(submission_ids))
     )
     facts: dict[UUID, CandidateFacts] = {}
-    for submission, person in rows.tuples():
+    for submission, person in rows:
         key = submission.submission_id
         study = studies.get(key, _Study())
         facts[key] = CandidateFacts(
@@ -155,7 +155,7 @@ async def _labels(
         .group_by(link.submission_id, dictionary.name, dictionary.code)
         .order_by(dictionary.code)
     )
-    return _grouped(rows.tuples())
+    return _grouped(rows)
 
 
 async def _studies(session: Session, submission_ids: Sequence[UUID]) -> dict[UUID, _Study]:
@@ -167,7 +167,7 @@ async def _studies(session: Session, submission_ids: Sequence[UUID]) -> dict[UUI
         .order_by(EducationField.is_primary.desc(), EducationField.field_name)
     )
     studies: dict[UUID, _Study] = {}
-    for education, field_name in rows.tuples():
+    for education, field_name in rows:
         study = studies.get(education.submission_id)
         if study is None:
             degree = levels.get(education.degree_level or "", education.other_degree_level)
@@ -194,7 +194,7 @@ async def _job_competencies(
         .group_by(JobCompetency.job_id, Competency.name, Competency.code)
         .order_by(importance.desc(), Competency.code)
     )
-    return _grouped((job_id, (name, level)) for job_id, name, level in rows.tuples())
+    return _grouped((job_id, (name, level)) for job_id, name, level in rows)
 
 
 async def _company_industries(
@@ -206,7 +206,7 @@ async def _company_industries(
         .where(CompanyIndustry.company_id.in_(company_ids), Industry.code != OTHER)
         .order_by(Industry.code)
     )
-    return _grouped(rows.tuples())
+    return _grouped(rows)
 
 
 async def _company_people(

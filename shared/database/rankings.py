@@ -1,113 +1,25 @@
-"""Queries about rankings: which anchors are due, analysis sessions, ranked lists.
+"""Queries about rankings: analysis sessions and the ranked lists that they store.
 
-A ranking holds its anchor's lock, opens an analysis session, and stores the list
-and the end of the session in one transaction. What the list depends on is in the
-session's `input_fingerprint`: another one means that the anchor is due.
+A ranking opens a session and commits; the list and the end of the session are
+one transaction. The newest completed session of an anchor is its list.
 """
 
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
-from hashlib import sha256
-from json import dumps
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Subquery, delete, func, select, text, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 
-from shared.database.documents import Owner
-from shared.database.embeddings import (
-    FACTS_HASH,
-    get_corpus_version,
-    owner_kind,
-)
-from shared.database.models.analysis import (
-    AnalysisResult,
-    AnalysisSession,
-    AnalysisStatus,
-    Direction,
-    EmbeddingMetadata,
-    SourceType,
-)
-from shared.database.models.candidates import Step, Submission, SubmissionStatus
-from shared.database.models.companies import Job, JobStatus
-from shared.database.pairs import Origin
-from shared.database.session import Session, get_engine
+from shared.database.anchors import Anchor, AnchorState, Method
+from shared.database.evidence import lock_eligible_jobs, lock_eligible_resumes
+from shared.database.models.analysis import AnalysisResult, AnalysisSession, AnalysisStatus
+from shared.database.models.candidates import Step, Submission
+from shared.database.session import Session
 
 #: A session that is running for so long has lost its worker.
 STALE_AFTER = timedelta(hours=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Anchor:
-    """What a list is made for: a job (number) or a submission (UUID)."""
-
-    key: UUID | int
-
-    @property
-    def owner(self) -> Owner:
-        return Owner(self.key)
-
-    @property
-    def direction(self) -> Direction:
-        is_resume = isinstance(self.key, UUID)
-        return Direction.RESUME_TO_JOBS if is_resume else Direction.JOB_TO_RESUMES
-
-    @property
-    def item_key(self) -> str:
-        """
-        >>> Anchor(7).item_key
-        'rerank:job:7'
-        """
-        return f"rerank:{self.owner.item_key}"
-
-    @property
-    def other_kind(self) -> SourceType:
-        """The kind of what is ranked."""
-        is_resume = isinstance(self.key, UUID)
-        return SourceType.JOB_DESCRIPTION if is_resume else SourceType.RESUME
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Method:
-    """How lists are made. Scores compare only within one method."""
-
-    #: Of the model that made the vectors.
-    encoder_revision: str
-    scorer: Origin
-    formula_version: str
-
-    #: All else that a list depends on: its length, weights, calibration.
-    params: Mapping[str, Any]
-
-    def as_params(self) -> dict[str, Any]:
-        scorer = asdict(self.scorer)
-        return {**self.params, "encoder_revision": self.encoder_revision, "scorer": scorer}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Last:
-    """The newest completed session of an anchor."""
-
-    session_id: int
-    input_fingerprint: str
-    result_hash: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnchorState:
-    """An anchor that may be ranked, with vectors of its current text."""
-
-    anchor: Anchor
-    text_hash: str
-    company_id: int | None
-    fingerprint: str
-    last: Last | None
-
-    @property
-    def is_due(self) -> bool:
-        return self.last is None or self.last.input_fingerprint != self.fingerprint
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,55 +48,6 @@ class Found:
     stats: Mapping[str, Any]
 
 
-@asynccontextmanager
-async def hold(anchor: Anchor) -> AsyncIterator[bool]:
-    """Hold the anchor's lock for the block; False if another process has it.
-
-    The lock has a connection of its own, and goes when that is lost.
-    """
-    key = {"key": anchor.item_key}
-    async with get_engine().connect() as connection:
-        await connection.execution_options(isolation_level="AUTOCOMMIT")
-        held = await connection.scalar(
-            text("SELECT pg_try_advisory_lock(hashtextextended(:key, 0))"), key
-        )
-        try:
-            yield bool(held)
-        finally:
-            if held:
-                await connection.execute(
-                    text("SELECT pg_advisory_unlock(hashtextextended(:key, 0))"), key
-                )
-
-
-def fingerprint(
-    method: Method, *, text_hash: str, facts_hash: str | None, corpus_version: int
-) -> str:
-    """Return a hash of all that a list depends on."""
-    inputs = [text_hash, facts_hash, corpus_version, method.formula_version, method.as_params()]
-    return sha256(dumps(inputs, sort_keys=True).encode()).hexdigest()
-
-
-async def is_active_anchor(session: Session, anchor: Anchor) -> bool:
-    table, key = _table(anchor.direction)
-    found = await session.scalar(select(key).where(key == anchor.key, _is_eligible(table)))
-    return found is not None
-
-
-async def find_anchor(session: Session, anchor: Anchor, method: Method) -> AnchorState | None:
-    """Return an anchor's state, or None while its current text has no vectors."""
-    states = await _list_states(session, anchor.direction, method, only=anchor)
-    return states[0] if states else None
-
-
-async def list_due_anchors(
-    session: Session, direction: Direction, method: Method
-) -> list[Anchor]:
-    """Return the anchors whose list may have changed since it was made, by key."""
-    states = await _list_states(session, direction, method)
-    return [state.anchor for state in states if state.is_due]
-
-
 async def open_session(
     session: Session, state: AnchorState, method: Method, run_id: UUID | None
 ) -> int:
@@ -192,7 +55,6 @@ async def open_session(
     anchor = state.anchor
     values = {
         "run_id": run_id,
-        "company_id": state.company_id,
         "search_params": method.as_params(),
         "reranker_model": method.scorer.model_name,
         "reranker_revision": method.scorer.model_revision,
@@ -206,7 +68,7 @@ async def open_session(
         .limit(1)
     )
     if running is None:
-        running = AnalysisSession(direction=anchor.direction, **_anchor_columns(anchor))
+        running = AnalysisSession(direction=anchor.direction, **_columns(anchor))
         session.add(running)
     for name, value in values.items():
         setattr(running, name, value)
@@ -239,9 +101,7 @@ async def confirm_last(session: Session, session_id: int, state: AnchorState) ->
     if state.last is None:
         raise ValueError("there is no list to confirm")
     row = await session.get_one(AnalysisSession, state.last.session_id, with_for_update=True)
-    await session.execute(
-        delete(AnalysisSession).where(AnalysisSession.session_id == session_id)
-    )
+    await session.execute(delete(AnalysisSession).where(AnalysisSession.session_id == session_id))
     row.input_fingerprint = state.fingerprint
     await _drop_equal(session, row)
     row.confirmed_at = func.now()
@@ -250,15 +110,16 @@ async def confirm_last(session: Session, session_id: int, state: AnchorState) ->
 
 async def mark_ranked(session: Session, state: AnchorState) -> None:
     """Move a submission to its last step, unless its text is another by now."""
-    await session.execute(
-        update(Submission)
-        .where(
-            Submission.submission_id == state.anchor.key,
-            Submission.text_hash == state.text_hash,
-            Submission.current_step == Step.EMBEDDED,
+    if isinstance(state.anchor.key, UUID):
+        await session.execute(
+            update(Submission)
+            .where(
+                Submission.submission_id == state.anchor.key,
+                Submission.text_hash == state.text_hash,
+                Submission.current_step == Step.EMBEDDED,
+            )
+            .values(current_step=Step.RANKED)
         )
-        .values(current_step=Step.RANKED)
-    ) if isinstance(state.anchor.key, UUID) else None
 
 
 async def fail_session(session: Session, session_id: int, code: str) -> None:
@@ -291,3 +152,33 @@ async def forget_rankings(session: Session, submission_id: UUID) -> None:
     await session.execute(
         delete(AnalysisResult).where(AnalysisResult.submission_id == submission_id)
     )
+
+
+async def _still_eligible(session: Session, rows: Sequence[ResultRow]) -> list[ResultRow]:
+    jobs = await lock_eligible_jobs(session, {row.job_id for row in rows})
+    resumes = await lock_eligible_resumes(session, {row.submission_id for row in rows})
+    kept = [row for row in rows if row.job_id in jobs and row.submission_id in resumes]
+    return [replace(row, rank_position=place) for place, row in enumerate(kept, 1)]
+
+
+async def _drop_equal(session: Session, row: AnalysisSession) -> None:
+    """Remove an older list of the same fingerprint, of which there can be only one."""
+    await session.execute(
+        delete(AnalysisSession).where(
+            AnalysisSession.job_id.is_not_distinct_from(row.job_id),
+            AnalysisSession.submission_id.is_not_distinct_from(row.submission_id),
+            AnalysisSession.input_fingerprint == row.input_fingerprint,
+            AnalysisSession.status == AnalysisStatus.COMPLETED,
+            AnalysisSession.session_id != row.session_id,
+        )
+    )
+
+
+def _of(anchor: Anchor) -> ColumnElement[bool]:
+    if isinstance(anchor.key, UUID):
+        return AnalysisSession.submission_id == anchor.key
+    return AnalysisSession.job_id == anchor.key
+
+
+def _columns(anchor: Anchor) -> dict[str, Any]:
+    return {"submission_id" if isinstance(anchor.key, UUID) else "job_id": anchor.key}

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from itertools import chain
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
@@ -11,6 +11,9 @@ from shared.vectors.lexical import Sparse, document_weights
 from shared.vectors.pgvector_connection import Connection
 from shared.vectors.pgvector_schema import OBJECT, TOKENS, Collection, get, lock, quote
 from shared.vectors.port import Attributes, AttributeValue, VectorObject
+
+#: What identifies an object and its version.
+STAMP: Final = ("id", "source_id", "chunk_no", "content_hash")
 
 Row = tuple[Any, ...]
 
@@ -34,6 +37,7 @@ async def _copy(
     objects: Sequence[VectorObject],
     tokens: Mapping[Any, Sparse],
 ) -> None:
+    columns = ["part", *STAMP, *collection.spec.attributes, "vector", "tokens"]
     heads = {item.id: _head(collection, item) for item in objects}
     rows: dict[str, list[Row]] = {part: [] for part in collection.parts}
     rows[OBJECT] = [(OBJECT, *head, None, None) for head in heads.values()]
@@ -43,7 +47,7 @@ async def _copy(
             rows[part].append((part, *heads[item.id], vector, None))
     for part, records in rows.items():
         await connection.copy_records_to_table(
-            collection.part(part).split(".")[1].strip('"'), schema_name="ops", records=records
+            collection.part_name(part), schema_name="ops", columns=columns, records=records
         )
 
 

@@ -53,9 +53,12 @@ class Collection:
     def table(self) -> str:
         return f"ops.{quote('vectors_' + self.spec.name.lower())}"
 
+    def part_name(self, part: str) -> str:
+        """Return the name of one part: objects, tokens, or the vectors of a name."""
+        return f"vectors_{self.spec.name.lower()}_{part}"
+
     def part(self, name: str) -> str:
-        """Return the table of one part: objects, tokens, or the vectors of a name."""
-        return f"ops.{quote(f'vectors_{self.spec.name.lower()}_{name}')}"
+        return f"ops.{quote(self.part_name(name))}"
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -91,7 +94,9 @@ async def get(connection: Connection, name: str) -> Collection:
 async def list_all(connection: Connection) -> list[CollectionInfo]:
     if await connection.fetchval("SELECT to_regclass('ops.vector_collections')") is None:
         return []
-    rows = await connection.fetch("SELECT alias, spec::text FROM ops.vector_collections ORDER BY name")
+    rows = await connection.fetch(
+        "SELECT alias, spec::text FROM ops.vector_collections ORDER BY name"
+    )
     return [CollectionInfo(read_spec(row["spec"]), row["alias"]) for row in rows]
 
 

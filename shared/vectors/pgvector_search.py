@@ -38,12 +38,10 @@ async def search(connection: Connection, name: str, request: SearchRequest) -> l
         _write_leg(collection, leg, values.add(query, kind), where)
         for leg, (query, kind) in zip(legs, queries, strict=True)
     ]
-    limited = f" ORDER BY score DESC, source_id, chunk_no LIMIT {MAX_CHUNKS * request.pool}"
     found: dict[str, list[tuple[str, int, float]]] = {leg.name: [] for leg in legs}
     if parts:
         statement = " UNION ALL ".join(
-            f"(SELECT {number} AS leg, * FROM ({part}) AS scored{limited})"  # noqa: S608
-            for number, part in enumerate(parts)
+            f"({_limit(number, part, request.pool)})" for number, part in enumerate(parts)
         )
         for number, source_id, chunk_no, score in await connection.fetch(statement, *values.items):
             found[legs[number].name].append((source_id, chunk_no, score))
@@ -94,6 +92,19 @@ def _write_leg(collection: Collection, leg: Leg, query: str, where: str) -> str:
     return (
         f"SELECT source_id, chunk_no, round(({score}) * 1e6) / 1e6 AS score"  # noqa: S608
         f" FROM {collection.part(part)} WHERE {where}"
+    )
+
+
+def _limit(number: int, scored: str, pool: int) -> str:
+    """Return the statement that leaves the best chunk of the `pool` best documents.
+
+    No document has more than MAX_CHUNKS chunks, so that so many times as many are enough.
+    """
+    order = "ORDER BY score DESC, source_id, chunk_no"
+    best = f"SELECT * FROM ({scored}) AS scored {order} LIMIT {MAX_CHUNKS * pool}"  # noqa: S608
+    return (
+        f"SELECT {number}, * FROM (SELECT DISTINCT ON (source_id) * FROM ({best}) AS best"  # noqa: S608
+        f" ORDER BY source_id, score DESC, chunk_no) AS documents {order} LIMIT {pool}"
     )
 
 

@@ -17,13 +17,13 @@ from shared.embedded.dataset.entries import (
 from shared.embedded.dataset.forms import (
     CANDIDATE_FORM,
     COMPANY_FORM,
-    Json,
     answer_to,
     file_answer,
     stamp,
     with_answer,
 )
 from shared.embedded.dataset.generate import Dataset
+from shared.embedded.dataset.tables import Json
 from shared.embedded.dataset.vacancies import WrittenVacancy
 from shared.embedded.dataset.vacancy_plan import SMALL_JOBS, plan_jobs
 from shared.embedded.fillout.server import FakeFillout

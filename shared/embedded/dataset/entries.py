@@ -1,7 +1,7 @@
 """One person or vacancy of the demo: what they send, and what is to become of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from shared.embedded.dataset.answers import (
@@ -16,7 +16,6 @@ from shared.embedded.dataset.documents.layout import Layout, Resume, Vacancy
 from shared.embedded.dataset.documents.render import render
 from shared.embedded.dataset.expectations import Expected, expect_document
 from shared.embedded.dataset.forms import (
-    Json,
     candidate_questions,
     company_questions,
     file_answer,
@@ -25,6 +24,7 @@ from shared.embedded.dataset.forms import (
 from shared.embedded.dataset.people import Identity, make_identity
 from shared.embedded.dataset.plan import PersonPlan
 from shared.embedded.dataset.resumes import WrittenResume, write_resume
+from shared.embedded.dataset.tables import Json
 from shared.embedded.dataset.vacancies import write_vacancy
 from shared.embedded.dataset.vacancy_plan import JobPlan
 from shared.embedded.fillout.state import FakeFile
@@ -121,7 +121,7 @@ def make_job(plan: JobPlan, *, uses_spelling: bool, seed: int, at: datetime) -> 
         company=company,
         submission=fill_form(company_questions(), plan.key, answers, at),
         document=written.document,
-        expected=expect_document(written.document, plan.layout),
+        expected=replace(expect_document(written.document, plan.layout), status="published"),
         files=files,
         must_contain=written.must_contain,
     )

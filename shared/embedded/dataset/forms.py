@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any, TypeAlias
 from uuid import UUID, uuid5
 
+from shared.embedded.dataset.tables import Json
 from shared.embedded.fillout.state import FakeForm
 from shared.reference.loader import (
     load_competencies,
@@ -17,7 +18,6 @@ from shared.reference.loader import (
     load_roles,
 )
 
-Json: TypeAlias = dict[str, Any]
 Answers: TypeAlias = Mapping[str, Any]
 
 CANDIDATE_FORM = "demo-candidates"

@@ -22,12 +22,12 @@ from shared.embedded.dataset.faults import make_faults
 from shared.embedded.dataset.forms import (
     CANDIDATE_FORM,
     COMPANY_FORM,
-    Json,
     candidate_form,
     company_form,
 )
 from shared.embedded.dataset.manifest import describe
 from shared.embedded.dataset.plan import SMALL, TEST_FAMILIES, is_for_tests, plan_people
+from shared.embedded.dataset.tables import Json
 from shared.embedded.dataset.vacancy_plan import SMALL_JOBS, JobPlan, plan_jobs
 from shared.embedded.fillout.state import FakeFile, FakeForm
 

@@ -7,8 +7,9 @@ from hashlib import sha256
 from shared.embedded.dataset.entries import DemoCandidate, DemoJob
 from shared.embedded.dataset.expectations import Expected
 from shared.embedded.dataset.families import competencies_of
-from shared.embedded.dataset.forms import Json, answer_to
+from shared.embedded.dataset.forms import answer_to
 from shared.embedded.dataset.grading import grade
+from shared.embedded.dataset.tables import Json
 from shared.embedded.fillout.state import FakeFile
 from shared.reference.loader import load_roles
 
@@ -49,6 +50,7 @@ def _candidate(one: DemoCandidate) -> Json:
         "kind": str(plan.kind),
         "case": one.case,
         "layout": plan.layout and str(plan.layout),
+        "needs_review": not plan.consents,
         **_files(one.files),
         **_expected(one.expected),
         "must_contain": list(one.must_contain),
@@ -111,6 +113,7 @@ def _candidate_tables(candidates: Sequence[DemoCandidate]) -> dict[str, int]:
     forms = [one.submission for one in candidates]
     roles = {role.name for role in load_roles()}
     chosen = [_several(form, "dNQc") for form in forms]
+    written_in = {answer for answers in chosen for answer in answers if answer not in roles}
     return {
         "candidates": len({answer_to(form, "b4az").lower() for form in forms}),
         "submissions": len(forms),
@@ -120,6 +123,7 @@ def _candidate_tables(candidates: Sequence[DemoCandidate]) -> dict[str, int]:
         "salary_expectations": sum(answer_to(form, "oB7Z") is not None for form in forms),
         "submission_roles": sum(answer in roles for answers in chosen for answer in answers),
         "submission_industries": sum(len(_several(form, "mbxY")) for form in forms),
+        "custom_values": len(written_in),
         "submission_locations": sum(len(_several(form, "6E6Q")) for form in forms),
     }
 

@@ -4,6 +4,7 @@ import asyncio
 import gzip
 import socket
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -38,9 +39,13 @@ def fetch(file_server: FileServer, blob_store: DirectoryBlobs, visit: Visit) -> 
     """Download from the file server, and return the bytes that are stored then."""
 
     def fetch(url: str, **changes: Any) -> bytes:
-        origin = {"loopback_origin": file_server.origin}
-        fields = {"hosts": frozenset(), "max_bytes": 1_000, "seconds": 20.0} | origin | changes
-        blob = asyncio.run(download(url, blob_store, DownloadPolicy(**fields), visit))
+        policy = DownloadPolicy(
+            hosts=frozenset(),
+            max_bytes=1_000,
+            seconds=20.0,
+            loopback_origin=file_server.origin,
+        )
+        blob = asyncio.run(download(url, blob_store, replace(policy, **changes), visit))
         with blob_store.open(blob.sha256) as file:
             return file.read()
 
