@@ -21,7 +21,7 @@ from dramatiq.asyncio import get_event_loop_thread
 from dramatiq.brokers.stub import StubBroker
 from pydantic import ValidationError
 from shared.database.dictionaries import seed
-from shared.embedded.models import ensure_offline_encoder
+from shared.embedded.models.offline import ensure_offline_encoder
 
 from services.orchestration.reconciler import republish_items, run_reconciler
 from services.parsing.download import allow_loopback

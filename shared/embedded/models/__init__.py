@@ -1,0 +1,1 @@
+"""The offline models, made once from Python packages."""
