@@ -81,9 +81,9 @@ class LateInteractionScorer:
         return [PairScore(raw) for raw in _compare(left, [right[d.text_hash] for d in documents])]
 
     def passage_scores(self, query: str, passages: Sequence[str]) -> list[float]:
-        windows = [self._model.content_ids(passage)[:WINDOW] for passage in passages]
-        _refuse_empty(windows)
-        return _compare(self._query(query), self._model.token_vectors(windows, "passage"))
+        left = self._query(query)
+        right = self._documents({passage: passage for passage in passages})
+        return _compare(left, [right[passage] for passage in passages])
 
     @lru_cache(maxsize=256)  # noqa: B019  # one scorer lives as long as its process
     def _query(self, text: str) -> "Tensor":
