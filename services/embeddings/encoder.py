@@ -1,24 +1,33 @@
-"""Text to vectors. Nothing heavy is loaded before there is something to encode."""
+"""Texts to vectors: the encoder behind one Protocol.
+
+Importing this loads neither torch nor a model: a process that has nothing to
+encode never pays for them.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Protocol
+from functools import lru_cache
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from services.embeddings.windows import cut_windows
-from shared.errors import EmptyText, MissingSetting
-from shared.inference.manifest import ModelManifest, check_revision, read_manifest
+from services.embeddings.windows import Windows, cut_windows, fit_size
+from shared.errors import EmptyText
+from shared.inference.device import Device, DtypeName, compute_dtype
+from shared.inference.hub import describe_model
+from shared.inference.manifest import Role, check_manifest
 
 if TYPE_CHECKING:
-    from shared.inference.encoder_model import EncoderModel
+    from shared.inference.loading import LoadedModel
 
-Role = Literal["query", "passage"]
 Vector = NDArray[np.float32]
 Matrix = NDArray[np.float32]
+
+#: Tokens of a window without its frame; those of a long text grow up to the model's limit.
+WINDOW = 250
+OVERLAP = 30
+MOST_WINDOWS = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,16 +37,24 @@ class EncoderIdentity:
     model_name: str
     revision: str
     dim: int
+    dtype: DtypeName
     backend: str
+
+    #: Languages (ISO 639-1) that it knows.
     languages: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class EncodedDocument:
     """Unit vectors of one document: its headline, and up to four windows of its body."""
 
     headline: Vector
     windows: tuple[Vector, ...]
+
+    #: Tokens of each window.
+    window_tokens: tuple[int, ...]
+
+    #: Tokens of headline and body, also of what is in no window.
     token_count: int
 
     #: Whether the end of the body is in no window.
@@ -49,106 +66,157 @@ class Encoder(Protocol):
 
     @property
     def identity(self) -> EncoderIdentity:
-        """What its vectors are comparable with."""
+        """What its vectors are comparable with; there before the model is loaded."""
+        ...
+
+    def warm_up(self) -> None:
+        """Load and compute once: a process is ready afterwards.
+
+        Raises:
+            ModelMismatch: If the model is missing, incomplete or another one.
+        """
         ...
 
     def encode_texts(self, texts: Sequence[str], role: Role) -> Matrix:
-        """Return vectors (n, dim) of each text's first window. EmptyText for an empty one."""
+        """Return vectors (n, dim) of what fits into one window of each text.
+
+        Raises:
+            EmptyText: If a text has nothing to encode; it is named by its place.
+            InvalidVector: If a vector is not finite.
+        """
         ...
 
     def encode_documents(self, documents: Sequence[tuple[str, str]]) -> list[EncodedDocument]:
-        """Encode documents, given as headline and body. EmptyText if both are empty."""
+        """Encode documents, given as headline and body, with as few forward passes as possible.
+
+        Raises:
+            EmptyText: If both parts of a document are empty; it is named by its place.
+            InvalidVector: If a vector is not finite.
+        """
         ...
 
 
 class TransformerEncoder:
-    """An encoder of BERT's family in a local folder, loaded at the first text."""
+    """An encoder of BERT's family, loaded at the first text."""
 
     def __init__(
-        self, folder: Path, *, revision: str | None = None, token_budget: int, threads: int
+        self,
+        model: str,
+        revision: str | None = None,
+        *,
+        token_budget: int,
+        threads: int,
+        device: Device = "cpu",
     ) -> None:
-        self._folder = folder
-        self._token_budget, self._threads = token_budget, threads
-        self._manifest = read_manifest(folder)
-        check_revision(self._manifest, revision)
+        self._source = (model, revision)
+        self._budget, self._threads, self._device = token_budget, threads, device
+        self._identity = peek_encoder_identity(model, revision, device)
 
     @property
     def identity(self) -> EncoderIdentity:
-        return identify(self._manifest)
+        return self._identity
 
-    @cached_property
-    def _model(self) -> "EncoderModel":
-        from shared.inference.encoder_model import EncoderModel
-
-        return EncoderModel(self._folder, token_budget=self._token_budget, threads=self._threads)
+    def warm_up(self) -> None:
+        self.encode_texts(["ready"], "query")
 
     def encode_texts(self, texts: Sequence[str], role: Role) -> Matrix:
-        room = self._model.room(role)
-        windows = [self._model.content_ids(text)[:room] for text in texts]
-        _refuse_empty(windows)
-        return self._model.encode(windows, role)
+        loaded = self._load()
+        room = loaded.room(role)
+        contents = [loaded.content_ids(text)[:room] for text in texts]
+        _refuse_empty(contents)
+        return self._encode(contents, role)
 
     def encode_documents(self, documents: Sequence[tuple[str, str]]) -> list[EncodedDocument]:
-        room = self._model.room("passage")
-        heads = [self._model.content_ids(head or body)[:room] for head, body in documents]
+        loaded = self._load()
+        room = loaded.room("passage")
+        # A document without a headline is known by how it begins.
+        heads = [loaded.content_ids(headline or body) for headline, body in documents]
         _refuse_empty(heads)
-        bodies = [self._model.content_ids(body) for _, body in documents]
-        cuts = [cut_windows(ids, size=room) for ids in bodies]
-        flat = [*heads, *(window for cut in cuts for window in cut.windows)]
-        vectors = iter(self._model.encode(flat, "passage"))
+        cuts = [cut_body(loaded.content_ids(body), room) for _, body in documents]
+        flat = [*(head[:room] for head in heads), *(one for cut in cuts for one in cut.windows)]
+        vectors = iter(self._encode(flat, "passage"))
         headlines = [next(vectors) for _ in heads]
         return [
             EncodedDocument(
-                headline,
-                tuple(next(vectors) for _ in cut.windows),
-                len(head) + len(ids),
-                cut.is_truncated,
+                headline=headline,
+                windows=tuple(next(vectors) for _ in cut.windows),
+                window_tokens=tuple(map(len, cut.windows)),
+                token_count=len(head) + cut.token_count,
+                truncated=cut.is_truncated,
             )
-            for headline, cut, head, ids in zip(headlines, cuts, heads, bodies, strict=True)
+            for headline, head, cut in zip(headlines, heads, cuts, strict=True)
         ]
+
+    def _load(self) -> "LoadedModel":
+        from shared.inference.loading import open_model
+
+        return open_model(*self._source, threads=self._threads, device=self._device)
+
+    def _encode(self, contents: Sequence[Sequence[int]], role: Role) -> Matrix:
+        from shared.inference.packed import encode
+
+        loaded = self._load()
+        frame = loaded.frame(role)
+        return encode(
+            loaded.weights,
+            [frame.wrap(content) for content in contents],
+            pooling=loaded.manifest.pooling,
+            token_budget=self._budget,
+        )
+
+
+def cut_body(ids: Sequence[int], room: int) -> Windows:
+    """Cut into windows of at most `room` tokens, as short as the length of the text allows."""
+    smallest = min(WINDOW, room)
+    overlap = min(OVERLAP, smallest // 4)
+    size = fit_size(len(ids), smallest=smallest, largest=room, overlap=overlap, most=MOST_WINDOWS)
+    return cut_windows(ids, size=size, overlap=overlap, most=MOST_WINDOWS)
 
 
 @lru_cache(maxsize=2)
 def get_encoder(
-    model: str, revision: str | None = None, *, token_budget: int = 4_096, threads: int = 1
+    model: str,
+    revision: str | None = None,
+    *,
+    token_budget: int = 2_048,
+    threads: int = 1,
+    device: Device = "cpu",
 ) -> Encoder:
-    """Return this process's encoder, of a folder or of a hub's pinned revision."""
-    folder = find_folder(model, revision)
-    expected = revision if folder == Path(model) else None
-    return TransformerEncoder(folder, revision=expected, token_budget=token_budget, threads=threads)
+    """Return this process's encoder, of a folder or of a hub's pinned revision.
 
-
-def peek_encoder_identity(model: str, revision: str | None = None) -> EncoderIdentity:
-    """Return what an encoder would say of itself, without loading it."""
-    return identify(read_manifest(find_folder(model, revision)))
-
-
-def find_folder(model: str, revision: str | None) -> Path:
-    """Return the folder of a model; only one of a hub needs the libraries of models.
+    `threads` is what one forward pass may use, 0 for every core.
 
     Raises:
         MissingSetting: If no model is named.
+        ModelMismatch: If there is none of that name, kind and revision.
     """
-    if not model:
-        raise MissingSetting("no model is named: set EMBEDDINGS_MODEL to a folder or a hub's name")
-    if Path(model).is_dir():
-        return Path(model)
-    from shared.inference.loading import resolve_model
-
-    return resolve_model(model, revision)
+    return TransformerEncoder(
+        model, revision, token_budget=token_budget, threads=threads, device=device
+    )
 
 
-def identify(manifest: ModelManifest) -> EncoderIdentity:
+def peek_encoder_identity(
+    model: str, revision: str | None = None, device: Device = "cpu"
+) -> EncoderIdentity:
+    """Return what an encoder would say of itself, without loading it.
+
+    Raises:
+        MissingSetting: If no model is named.
+        ModelMismatch: If there is none of that name, kind and revision.
+    """
+    manifest = describe_model(model, revision)
+    check_manifest(manifest, "encoder", revision)
     return EncoderIdentity(
         model_name=manifest.name,
         revision=manifest.revision,
         dim=manifest.dim,
+        dtype=compute_dtype(device),
         backend="transformers",
-        languages=manifest.languages,
+        languages=frozenset(manifest.languages),
     )
 
 
-def _refuse_empty(windows: Sequence[Sequence[int]]) -> None:
-    for place, window in enumerate(windows):
-        if not window:
+def _refuse_empty(contents: Sequence[Sequence[int]]) -> None:
+    for place, content in enumerate(contents):
+        if not content:
             raise EmptyText(f"text {place} has nothing to encode")

@@ -27,7 +27,7 @@ from shared.database.documents import (
     forget_texts,
     get_status,
     get_written_text,
-    is_embedded,
+    has_vectors,
     replace_text_competencies,
 )
 from shared.database.models.analysis import SourceType
@@ -55,6 +55,9 @@ logger = structlog.get_logger()
 PAGE_SIZE = 500
 IDS_PER_MESSAGE = 32
 
+#: Of one message. Most of the time a document waits for the network or a child.
+AT_A_TIME = 4
+
 #: Of a candidate's competencies none is worth more than another.
 EVEN = 3
 
@@ -80,22 +83,29 @@ class Study:
 async def parse_all(
     owners: Sequence[Owner], tools: Tools, order: Order, *, seconds: float
 ) -> Outcome:
-    """Parse documents, some at a time; what time does not allow goes into a new message."""
+    """Parse documents, some at a time; what time does not allow goes into a new message.
+
+    A failure that is no outcome of a document is raised when the others are done.
+    """
     deadline = time.monotonic() + seconds
     waiting = list(reversed(owners))
     endings: Counter[str] = Counter()
+    failures: list[Exception] = []
 
     async def work() -> None:
         while waiting and time.monotonic() < deadline:
-            endings[await parse(waiting.pop(), tools, order)] += 1
+            try:
+                endings[await parse(waiting.pop(), tools, order)] += 1
+            except Exception as error:
+                failures.append(error)
 
-    async with asyncio.TaskGroup() as group:
-        for _ in range(min(len(owners), IDS_PER_MESSAGE // 8)):
-            group.create_task(work())
+    await asyncio.gather(*(work() for _ in range(AT_A_TIME)))
     if waiting:
         async with transaction() as session:
             _add(session, waiting, order)
-    return summarise(endings, requested=len(owners), published=bool(waiting))
+    if failures:
+        raise failures[0]
+    return summarise(endings, requested=len(owners), published=len(waiting) > 0)
 
 
 async def publish_due(kind: SourceType, order: Order) -> Outcome:
@@ -121,19 +131,15 @@ async def parse(owner: Owner, tools: Tools, order: Order) -> str:
     started = time.monotonic()
     async with transaction() as session:
         begun = await begin(session, owner, parser_version=PARSER_VERSION, force=order.force)
-        if begun.start is Start.INACTIVE:
-            await finish_item(session, order.run_id, owner.item_key, ItemStatus.SKIPPED)
     if begun.start is Start.CLOSED:
         ending = await forget(owner, tools, order)
     elif begun.start is Start.INACTIVE:
-        ending = SKIPPED
+        ending = await leave(owner, order)
     elif begun.start is Start.PARSE:
         answer = await read_files(begun.files, tools, force=order.force)
         ending = await settle(owner, answer, tools, order)
     else:
-        async with transaction() as session:
-            changed = await go_on(session, owner, order)
-            ending = await get_status(session, owner) if changed else UNCHANGED
+        ending = await compose_again(owner, order)
     milliseconds = round((time.monotonic() - started) * 1000)
     logger.info("item_finished", item_key=owner.item_key, outcome=ending, duration_ms=milliseconds)
     return ending
@@ -147,44 +153,62 @@ async def settle(owner: Owner, answer: Answer, tools: Tools, order: Order) -> st
     async with transaction() as session:
         status = await finish(session, owner, replace(answer, language=study.language))
         if status is ParseStatus.FAILED_TRANSIENT:
-            await finish_item(
-                session, order.run_id, owner.item_key, ItemStatus.DEFERRED, answer.code
-            )
+            ending, code = ItemStatus.DEFERRED, answer.code
+            await finish_item(session, order.run_id, owner.item_key, ending, code)
         elif status is not None:
             await replace_text_competencies(session, owner, study.importance)
-            await go_on(session, owner, order)
+            await refresh_text_hash(session, owner.key)
+            await hand_on(session, owner, order)
     return status or await forget(owner, tools, order)
 
 
-async def go_on(session: Session, owner: Owner, order: Order) -> bool:
-    """Compose; publish what follows from another text, else close the item.
-
-    Returns whether anything follows.
-    """
-    changed = await refresh_text_hash(session, owner.key)
-    if changed is not None or not await is_embedded(session, owner):
-        await advance_item(session, order.run_id, owner.item_key, EMBED)
-        _add_embedding(session, owner, order.run_id)
-        return True
-    status = await get_status(session, owner)
-    whole = status in (ParseStatus.OK, ParseStatus.NO_DOCUMENT)
-    ending = ItemStatus.DONE if whole else ItemStatus.DEGRADED
-    await finish_item(session, order.run_id, owner.item_key, ending)
-    return False
+async def compose_again(owner: Owner, order: Order) -> str:
+    """Compose from what was read before: an answer of the form may be another."""
+    async with transaction() as session:
+        changed = await refresh_text_hash(session, owner.key)
+        await hand_on(session, owner, order)
+        return await get_status(session, owner) if changed else UNCHANGED
 
 
 async def forget(owner: Owner, tools: Tools, order: Order) -> str:
     """Remove texts and bytes of somebody who did not, or does not any more, allow us them."""
     async with transaction() as session:
         await forget_texts(session, owner)
-        await finish_item(session, order.run_id, owner.item_key, ItemStatus.SKIPPED)
     async with transaction() as session:
         unreferenced = await list_unreferenced(session)
     for sha256 in unreferenced:
         tools.store.delete(sha256)
     async with transaction() as session:
         await forget_blobs(session, unreferenced)
+    return await leave(owner, order)
+
+
+async def leave(owner: Owner, order: Order) -> str:
+    """Do nothing more about an owner, unless there are vectors to be removed."""
+    async with transaction() as session:
+        if await has_vectors(session, owner):
+            await hand_on(session, owner, order)
+        else:
+            await finish_item(session, order.run_id, owner.item_key, ItemStatus.SKIPPED)
     return SKIPPED
+
+
+async def hand_on(session: Session, owner: Owner, order: Order) -> None:
+    """Let the item enter the next stage, with a message that names its document.
+
+    That stage finds out whether there is anything to do: an answer can leave
+    the text as it is, and still change what vectors are filtered by.
+    """
+    await advance_item(session, order.run_id, owner.item_key, EMBED)
+    if owner.is_resume:
+        resumes, key = (
+            GENERATE_RESUME_EMBEDDINGS,
+            batch_key(GENERATE_RESUME_EMBEDDINGS, order.run_id),
+        )
+        outbox.add(session, resumes, _resumes([owner], Order(order.run_id)), merge_key=key)
+    else:
+        jobs, key = GENERATE_JOB_EMBEDDINGS, batch_key(GENERATE_JOB_EMBEDDINGS, order.run_id)
+        outbox.add(session, jobs, _jobs([owner], Order(order.run_id)), merge_key=key)
 
 
 def study_texts(owner: Owner, written: str, text: str) -> Study:
@@ -196,10 +220,10 @@ def study_texts(owner: Owner, written: str, text: str) -> Study:
     return Study(detect_language(text or written), importance)
 
 
-def summarise(endings: Counter[str], *, requested: int, published: int) -> Outcome:
+def summarise(endings: Counter[str], *, requested: int, published: bool) -> Outcome:
     """Return the counts of one message.
 
-    >>> summarise(Counter(ok=2, failed_transient=1), requested=3, published=0).summary()
+    >>> summarise(Counter(ok=2, failed_transient=1), requested=3, published=False).summary()
     <OutcomeStatus.COMPLETED: 'completed'>
     """
     unchanged = endings[UNCHANGED] + endings[SKIPPED]
@@ -223,15 +247,6 @@ def _add(session: Session, owners: Sequence[Owner], order: Order) -> None:
         outbox.add(session, PARSE_RESUME_TEXT, resumes)
     if jobs.job_ids:
         outbox.add(session, PARSE_JOB_TEXT, jobs)
-
-
-def _add_embedding(session: Session, owner: Owner, run_id: UUID | None) -> None:
-    if owner.is_resume:
-        resumes, key = GENERATE_RESUME_EMBEDDINGS, batch_key(GENERATE_RESUME_EMBEDDINGS, run_id)
-        outbox.add(session, resumes, _resumes([owner], Order(run_id)), merge_key=key)
-    else:
-        jobs, key = GENERATE_JOB_EMBEDDINGS, batch_key(GENERATE_JOB_EMBEDDINGS, run_id)
-        outbox.add(session, jobs, _jobs([owner], Order(run_id)), merge_key=key)
 
 
 def _resumes(owners: Sequence[Owner], order: Order) -> Resumes:

@@ -17,6 +17,7 @@ from http import HTTPStatus
 
 import httpcore
 import httpx
+import structlog
 
 from services.parsing.hosts import DownloadPolicy, Target
 from services.parsing.links import check_no_login
@@ -30,6 +31,8 @@ from shared.errors import (
     NeedsLogin,
     TooLarge,
 )
+
+logger = structlog.get_logger()
 
 MAX_REDIRECTS = 5
 CONNECT_SECONDS = 5.0
@@ -85,7 +88,7 @@ async def download(url: str, store: BlobStore, policy: DownloadPolicy, visit: Vi
         HttpRefused: If the server says no for another reason.
         TooLarge: If it goes on beyond the size.
         DownloadTimeout: If it does not end in time.
-        DownloadFailed: If the server is away, busy, or breaks off.
+        DownloadFailed: If the server is away, busy, or breaks off, or our disk is full.
     """
     try:
         async with asyncio.timeout(policy.seconds), _client(policy) as client:
@@ -122,6 +125,9 @@ async def _fetch(
             return await store.put(_limited(response, policy.max_bytes))
     except (httpcore.NetworkError, httpcore.ProtocolError, httpx.HTTPError) as error:
         raise DownloadFailed("the connection broke") from error
+    except OSError as error:  # a full disk is nothing that the document could help
+        logger.warning("blob_not_stored", error=type(error).__name__, errno=error.errno)
+        raise DownloadFailed("the file could not be stored") from error
 
 
 @asynccontextmanager

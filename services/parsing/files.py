@@ -150,9 +150,8 @@ async def _read_apart(parser: Parser, content: BinaryIO, suffix: str) -> Reading
 
 
 async def _to_stored(reading: Reading) -> StoredText:
-    warnings = reading.warnings
-    if reading.text and await asyncio.to_thread(is_mixed, reading.text):
-        warnings += (MIXED_LANGUAGE,)
+    mixed = await asyncio.to_thread(is_mixed, reading.text or "")
+    warnings = (*reading.warnings, MIXED_LANGUAGE) if mixed else reading.warnings
     return StoredText(
         status=status_of(reading.code, reading.kind),
         code=reading.code,

@@ -45,9 +45,20 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class _Raw:
+    """Pages as a reader gave them, with what cleaning makes of them."""
+
     pages: list[str]
+    text: str
     hidden: int = 0
     page_count: int | None = None
+
+    #: Why nobody can read it.
+    fault: DocumentError | None = None
+
+    @property
+    def flaws(self) -> tuple[bool, float]:
+        """Less is better."""
+        return self.fault is not None, long_word_share(self.pages)
 
 
 def read(content: bytes, suffix: str = "") -> Reading:
@@ -59,11 +70,11 @@ def read(content: bytes, suffix: str = "") -> Reading:
     try:
         kind = sniff(content, suffix)
         raw = _read_raw(kind, content)
-        text = clean(raw.pages)
-        _check(kind, raw.pages, text)
     except DocumentError as error:
         return Reading(kind=kind, code=error.code)
-    return Reading(kind=kind, text=text, page_count=raw.page_count, warnings=_warnings(raw, text))
+    if raw.fault is not None:
+        return Reading(kind=kind, code=_code(kind, raw.fault))
+    return Reading(kind=kind, text=raw.text, page_count=raw.page_count, warnings=_warnings(raw))
 
 
 def _read_raw(kind: Kind, content: bytes) -> _Raw:
@@ -71,47 +82,45 @@ def _read_raw(kind: Kind, content: bytes) -> _Raw:
         return _read_pdf(content)
     if kind is Kind.DOCX:
         pages, hidden = read_docx(content)
-        return _Raw(pages, hidden)
-    return _Raw(_READERS[kind](content))
+        return _clean(pages, hidden=hidden)
+    return _clean(_READERS[kind](content))
 
 
 def _read_pdf(content: bytes) -> _Raw:
     """Read with PDFium, and once more with another reader if that went wrong."""
-    first = read_pdf(content)
-    pages = first.pages
-    if any(map(str.strip, pages)) and (is_glued(pages) or not _is_readable(pages)):
-        again = read_pdf_again(content)
-        if again is not None and _flaws(again) < _flaws(pages):
-            pages = again
-    return _Raw(pages, first.hidden, len(first.pages))
+    pdf = read_pdf(content)
+    raw = _clean(pdf.pages, hidden=pdf.hidden, page_count=len(pdf.pages))
+    if not raw.text or not (raw.fault is not None or is_glued(raw.pages)):
+        return raw
+    pages = read_pdf_again(content)
+    if pages is None:
+        return raw
+    again = _clean(pages, hidden=pdf.hidden, page_count=len(pdf.pages))
+    return min(raw, again, key=lambda one: one.flaws)
 
 
-def _flaws(pages: list[str]) -> tuple[bool, float]:
-    return not _is_readable(pages), long_word_share(pages)
-
-
-def _is_readable(pages: list[str]) -> bool:
-    try:
-        check_readable("\n".join(pages), clean(pages))
-    except (EmptyDocument, UnreadableText):
-        return False
-    return True
-
-
-def _check(kind: Kind, pages: list[str], text: str) -> None:
+def _clean(pages: list[str], *, hidden: int = 0, page_count: int | None = None) -> _Raw:
+    text = clean(pages)
+    fault: DocumentError | None = None
     try:
         check_readable("\n".join(pages), text)
-    except EmptyDocument as error:
-        if kind is Kind.PDF:
-            raise NoTextLayer("pages are pictures") from error
-        raise
+    except (EmptyDocument, UnreadableText) as error:
+        fault = error
+    return _Raw(pages, text, hidden, page_count, fault)
 
 
-def _warnings(raw: _Raw, text: str) -> tuple[str, ...]:
+def _code(kind: Kind, fault: DocumentError) -> str:
+    """Return the code of a text that nobody can read: pages of a PDF may be pictures."""
+    if kind is Kind.PDF and isinstance(fault, EmptyDocument):
+        return NoTextLayer.code
+    return fault.code
+
+
+def _warnings(raw: _Raw) -> tuple[str, ...]:
     blank = raw.page_count is not None and not all(map(str.strip, raw.pages))
     found = {
         HIDDEN_TEXT: raw.hidden >= FEWEST_HIDDEN,
         PAGES_WITHOUT_TEXT: blank,
-        TRUNCATED: len(text) >= MAX_CHARACTERS,
+        TRUNCATED: len(raw.text) >= MAX_CHARACTERS,
     }
     return tuple(name for name, is_so in found.items() if is_so)

@@ -58,7 +58,9 @@ class Limits:
 
 def serve(control_fd: int, limits: Limits) -> None:
     """Answer requests until nobody can send any more, and no child is left."""
-    read(SAMPLE, ".pdf")  # what is set up on first use is set up once, not in every child
+    # What is set up on first use is set up once, and not in every child; with so
+    # little text on it, the page is read by both readers.
+    read(SAMPLE, ".pdf")
     gc.freeze()  # or collecting in a child would copy every page
     _Server(socket.socket(fileno=control_fd), limits).run()
 

@@ -8,6 +8,7 @@ from pathlib import PurePath
 
 from olefile import OleFileIO
 
+from services.parsing.formats.archive import BROKEN
 from services.parsing.formats.plain import decode
 from shared.errors import (
     ArchiveBomb,
@@ -123,7 +124,7 @@ def _archive(content: bytes) -> Kind:
                 return Kind.DOCX
             if "mimetype" in names and archive.read("mimetype").startswith(Kind.ODT.encode()):
                 return Kind.ODT
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+    except BROKEN as error:
         raise Corrupt("a broken archive") from error
     raise UnsupportedFormat("an archive of another kind")
 

@@ -1,23 +1,28 @@
 """What scores a job against a resume, and the cross-encoder that does."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from shared.errors import EmptyText
-from shared.inference.manifest import Calibration, check_revision, read_manifest
+from shared.inference.device import Device, compute_dtype
+from shared.inference.hub import describe_model
+from shared.inference.manifest import Calibration, check_manifest
 
 if TYPE_CHECKING:
-    from shared.inference.pair_model import PairModel
+    from shared.inference.loading import LoadedModel
 
 #: Weight in the final score, unless the manifest says another.
 DEFAULT_WEIGHT = 0.7
 
-#: Share of a model's tokens that the job's side may take.
+#: Tokens of a pair at most, whatever the model could read: cost grows faster than length.
+PAIR_TOKENS = 512
+
+#: Share of a pair's tokens that the job's side may take.
 QUERY_SHARE = 0.4
+
+#: Windows of one resume: five pages.
+MOST_WINDOWS = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +61,7 @@ class DocumentParts:
 
 @dataclass(frozen=True, slots=True)
 class PairScore:
-    #: The scorer's own number, before calibration.
+    #: The scorer's own number, before calibration, with six decimals.
     raw: float
 
 
@@ -65,7 +70,7 @@ class Scorer(Protocol):
 
     @property
     def identity(self) -> ScorerIdentity:
-        """What its scores are comparable with."""
+        """What its scores are comparable with; there before the model is loaded."""
         ...
 
     @property
@@ -78,36 +83,60 @@ class Scorer(Protocol):
         """How much its score counts in the final one."""
         ...
 
+    def warm_up(self) -> None:
+        """Load and compute once: a process is ready afterwards.
+
+        Raises:
+            ModelMismatch: If the model is missing, incomplete or another one.
+        """
+        ...
+
     def score(self, query: QueryParts, documents: Sequence[DocumentParts]) -> list[PairScore]:
-        """Return one score per resume, in order. EmptyText names an empty side."""
+        """Return one score per resume, in order.
+
+        Raises:
+            EmptyText: If a side has nothing to score; a resume is named by its place.
+        """
         ...
 
     def passage_scores(self, query: str, passages: Sequence[str]) -> list[float]:
-        """Return one raw score per passage, in order: for choosing what to quote."""
+        """Return one raw score per passage, in order: for choosing what to quote.
+
+        Raises:
+            EmptyText: If a side has nothing to score.
+        """
         ...
 
 
 class CrossEncoderScorer:
-    """Job and resume in one input; several windows per resume, and the best of them counts."""
+    """Job and resume in one input; several windows per resume, and the best of them counts.
+
+    The windows of one resume share a forward pass with nobody else, so its
+    score is the same to the last bit whoever its neighbours are.
+    """
 
     def __init__(
-        self, folder: Path, *, revision: str | None = None, token_budget: int, threads: int
+        self,
+        model: str,
+        revision: str | None = None,
+        *,
+        token_budget: int,
+        threads: int,
+        device: Device = "cpu",
     ) -> None:
-        self._folder = folder
-        self._options = {"token_budget": token_budget, "threads": threads}
-        self._manifest = read_manifest(folder)
-        check_revision(self._manifest, revision)
+        self._source = (model, revision)
+        self._budget, self._threads, self._device = token_budget, threads, device
+        self._manifest = describe_model(model, revision)
+        check_manifest(self._manifest, "cross_encoder", revision)
 
     @property
     def identity(self) -> ScorerIdentity:
-        from shared.inference.device import compute_dtype, get_device, name_of
-
         return ScorerIdentity(
             backend="cross_encoder",
             model_name=self._manifest.name,
             model_revision=self._manifest.revision,
-            dtype=name_of(compute_dtype(get_device())),
-            input_version="1",
+            dtype=compute_dtype(self._device),
+            input_version=f"1-{PAIR_TOKENS}x{MOST_WINDOWS}",
         )
 
     @property
@@ -118,31 +147,49 @@ class CrossEncoderScorer:
     def weight(self) -> float:
         return DEFAULT_WEIGHT if self._manifest.weight is None else self._manifest.weight
 
-    @cached_property
-    def _model(self) -> "PairModel":
-        from shared.inference.pair_model import PairModel
-
-        return PairModel(self._folder, **self._options)
+    def warm_up(self) -> None:
+        self.passage_scores("ready", ["ready"])
 
     def score(self, query: QueryParts, documents: Sequence[DocumentParts]) -> list[PairScore]:
-        return [PairScore(raw) for raw in self._score(query.text, [one.body for one in documents])]
+        raws = self.passage_scores(query.text, [document.body for document in documents])
+        return [PairScore(raw) for raw in raws]
 
     def passage_scores(self, query: str, passages: Sequence[str]) -> list[float]:
-        return self._score(query, passages)
+        loaded = self._load()
+        room = min(PAIR_TOKENS, loaded.max_tokens) - loaded.pair_frame().size
+        left = loaded.content_ids(query)[: int(room * QUERY_SHARE)]
+        rights = [loaded.content_ids(text) for text in passages]
+        _refuse_empty(left, rights)
+        return [self._score(left, cut_windows(right, room - len(left))) for right in rights]
 
-    def _score(self, query: str, texts: Sequence[str]) -> list[float]:
-        room = self._model.room
-        left = self._model.content_ids(query)[: math.floor(room * QUERY_SHARE)]
-        if not left:
-            raise EmptyText("the query has nothing to score")
-        size = room - len(left)
-        cuts = [self._windows(place, text, size) for place, text in enumerate(texts)]
-        flat = [(left, window) for windows in cuts for window in windows]
-        scores = iter(self._model.logits(flat))
-        return [max(next(scores) for _ in windows) for windows in cuts]
+    def _score(self, left: Sequence[int], windows: Sequence[Sequence[int]]) -> float:
+        from shared.inference.packed import classify
 
-    def _windows(self, place: int, text: str, size: int) -> list[list[int]]:
-        ids = self._model.content_ids(text)
-        if not ids:
-            raise EmptyText(f"document {place} has nothing to score")
-        return [ids[at : at + size] for at in range(0, len(ids), size)]
+        loaded = self._load()
+        frame = loaded.pair_frame()
+        ids, types = zip(*(frame.wrap(left, window) for window in windows), strict=True)
+        logits = classify(loaded.weights, ids, types, token_budget=self._budget)
+        return round(float(logits.max()), 6)
+
+    def _load(self) -> "LoadedModel":
+        from shared.inference.loading import open_model
+
+        return open_model(*self._source, threads=self._threads, device=self._device)
+
+
+def cut_windows(ids: Sequence[int], size: int, most: int = MOST_WINDOWS) -> list[Sequence[int]]:
+    """Return windows that do not overlap.
+
+    >>> cut_windows([1, 2, 3, 4, 5], size=2, most=2)
+    [[1, 2], [3, 4]]
+    """
+    return [ids[at : at + size] for at in range(0, len(ids), size)[:most]]
+
+
+def _refuse_empty(query: Sequence[int], documents: Sequence[Sequence[int]]) -> None:
+    """Raise EmptyText for a side without tokens."""
+    if not query:
+        raise EmptyText("the query has nothing to score")
+    for place, document in enumerate(documents):
+        if not document:
+            raise EmptyText(f"text {place} has nothing to score")

@@ -14,8 +14,8 @@ from services.reranking.reading import Evidence, Source, Span
 #: So many asks and facts of a job are explained; the rest counts all the same.
 MAX_REQUIREMENTS = 40
 
-#: Words in lists for at least so many competencies, and a sentence for none.
-KEYWORDS = 3
+#: A warning: words in lists, and no sentence that shows one of them.
+KEYWORD_LIST = "keywords_without_evidence"
 
 Texts = Mapping[Source, str]
 
@@ -97,14 +97,8 @@ def explain(
         "requirements": [_requirement(one, texts) for one in fit.answers[:MAX_REQUIREMENTS]],
         "facts": [_fact(one, texts) for one in facts],
         "best_passage": None if best is None else {**quote(best[0], texts), "score": best[1]},
-        "warnings": [*warnings, *(["keywords_without_evidence"] if is_keyword_list(fit) else [])],
+        "warnings": [*warnings, *([KEYWORD_LIST] if fit.is_keyword_list else [])],
     }
-
-
-def is_keyword_list(fit: Fit) -> bool:
-    """Whether a resume names what is asked for, and tells nothing of it."""
-    evidence = [one.evidence for one in fit.matches]
-    return evidence.count(Evidence.LISTED) >= KEYWORDS and Evidence.SHOWN not in evidence
 
 
 def measure(fit: Fit, explanation: Explanation) -> dict[str, Any]:

@@ -9,28 +9,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from services.reranking.fit import LEVELS, State, level_of
+from services.reranking.demands import AUTHORIZATION, LICENSE, YEARS
+from services.reranking.fit import State
+from services.reranking.levels import levels_apart
 from services.reranking.reading import ResumeReading, Source, Span
 from shared.reference.loader import load_degree_levels, load_locations
 from shared.text.fields import degree_levels
 from shared.text.passages import split_passages
 
 ANY, REMOTE, HYBRID = "any", "remote", "hybrid"
-
-_AUTHORIZATION: Final = re.compile(
-    r"authori[sz]ed to work|work authori[sz]ation|(?:no|without) (?:visa )?sponsorship"
-    r"|not (?:able to )?(?:offer|provide)? ?sponsor|разрешени\w+ на работу",
-    re.IGNORECASE,
-)
-_LICENSE: Final = re.compile(
-    r"\bP\.?E\.?\s+(?:licen[sc]e|licen[sc]ed|registration)|professional engineer\b",
-    re.IGNORECASE,
-)
-_YEARS: Final = re.compile(
-    r"(\d{1,2})\s*\+?\s*(?:(?:[-–—]|to|до)\s*\d{1,2}\s*)?(?:years?|лет|года?)\b"
-    r"|(?:опыт|experience)[^.\d\n]{0,20}?(?:от|from|at least)\s+(\d{1,2})\b",
-    re.IGNORECASE,
-)
 
 _WORD: Final = re.compile(r"\w+")
 
@@ -89,7 +76,7 @@ def compare_facts(
 
 
 def _authorization(job: JobTerms, candidate: CandidateTerms) -> Fact | None:
-    span = _find(_AUTHORIZATION, job)
+    span = _find(AUTHORIZATION, job)
     if span is None:
         return None
     allowed, sponsored = candidate.legally_authorized_us, candidate.requires_sponsorship
@@ -102,7 +89,7 @@ def _authorization(job: JobTerms, candidate: CandidateTerms) -> Fact | None:
 
 
 def _license(job: JobTerms, candidate: CandidateTerms) -> Fact | None:
-    span = _find(_LICENSE, job)
+    span = _find(LICENSE, job)
     if span is None:
         return None
     known = None if candidate.pe_license is None else "yes" if candidate.pe_license else "no"
@@ -110,10 +97,10 @@ def _license(job: JobTerms, candidate: CandidateTerms) -> Fact | None:
 
 
 def _years(job: JobTerms, resume: ResumeReading | None) -> Fact | None:
-    span = _find(_YEARS, job)
+    span = _find(YEARS, job)
     if span is None:
         return None
-    said = _YEARS.search(job.texts[span.source], span.start, span.end)
+    said = YEARS.search(job.texts[span.source], span.start, span.end)
     years = int(next(filter(None, said.groups()))) if said else 0
     months = resume.months if resume else None
     enough = None if months is None else months >= 12 * years
@@ -122,11 +109,11 @@ def _years(job: JobTerms, resume: ResumeReading | None) -> Fact | None:
 
 
 def _level(job: JobTerms, resume: ResumeReading | None) -> Fact | None:
-    """More experience than is asked for is enough."""
+    """More experience than is asked for is enough, and so is one level less."""
     if job.level is None:
         return None
-    known = level_of(resume.months if resume else None)
-    enough = None if known is None else LEVELS.index(known) >= LEVELS.index(job.level) - 1
+    known = resume.level if resume else None
+    enough = None if known is None else levels_apart(job.level, known) >= -1
     return Fact("experience_level", _is(enough), job.level, known)
 
 

@@ -1,8 +1,9 @@
 """How a resume answers what a job asks for: evidence, levels, and what is unknown. Pure.
 
-What nobody said is unknown: it takes no part in any mean, it neither helps nor
-fails. A claim without a sentence that shows it counts a part. The only failures are
-answers that contradict what is asked.
+What a resume does not mention is unknown and not failed, but it is no evidence
+either: it adds nothing to the coverage. Where nothing can be told, because there is
+no text or it is in another language, an ask takes no part. A claim without a
+sentence that shows it counts a part.
 """
 
 from collections.abc import Iterable, Mapping
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from services.reranking.levels import level_worth
 from services.reranking.reading import Ask, Evidence, JobReading, Line, ResumeReading
 
 #: What each kind of evidence is worth.
@@ -22,22 +24,20 @@ WORTH: Final[Mapping[Evidence, float]] = {
 #: Of an ask's words that one line has to share to answer it.
 ANSWERED: Final = 0.6
 
+#: Exponent that makes one of two tools worth .7.
+HALF_IS_MOST: Final = 0.5
+
 #: A field of work is broader than what is asked for within it.
 FIELD_ONLY: Final = 0.5
 
 #: The fit of a pair of which nothing is known.
 UNKNOWN_FIT: Final = 0.4
 
+#: Words in lists for at least so many competencies, and a sentence for none.
+KEYWORDS: Final = 3
+
 #: Parts of the fit.
-ASKS, COMPETENCIES, LEVEL = 0.5, 0.3, 0.2
-
-LEVELS: Final = ("entry", "junior", "middle", "senior", "lead", "executive")
-
-#: Months of work from which a level is usual.
-LEVEL_MONTHS: Final = (0, 18, 42, 84, 144, 216)
-
-#: What so many levels apart are worth; one apart is as good as none.
-LEVEL_WORTH: Final = (1.0, 1.0, 0.6, 0.3, 0.1, 0.0)
+ASKS, COMPETENCIES, LEVEL = 0.6, 0.2, 0.2
 
 
 class State(StrEnum):
@@ -87,6 +87,12 @@ class Fit:
         return _mean([(self.asks, ASKS), (self.competencies, COMPETENCIES)])
 
     @property
+    def is_keyword_list(self) -> bool:
+        """Whether the resume names what is asked for, and tells nothing of it."""
+        evidence = [one.evidence for one in self.matches]
+        return evidence.count(Evidence.LISTED) >= KEYWORDS and Evidence.SHOWN not in evidence
+
+    @property
     def value(self) -> float:
         parts = [(self.asks, ASKS), (self.competencies, COMPETENCIES), (self.level, LEVEL)]
         known = _mean(parts)
@@ -98,7 +104,6 @@ def fit(
     wanted: Mapping[str, int],
     resume: ResumeReading | None,
     claimed: Iterable[str],
-    job_level: str | None,
 ) -> Fit:
     """Compare a job with a resume, which is None where there is no text to read.
 
@@ -119,7 +124,7 @@ def fit(
             (one.worth if resume is not None or one.evidence else None, one.importance)
             for one in matches
         ]),
-        level=level_worth(job_level, level_of(resume.months if resume else None)),
+        level=level_worth(job.level, resume.level if resume else None),
     )  # fmt: skip
 
 
@@ -155,30 +160,22 @@ def sorted_wanted(wanted: Mapping[str, int]) -> list[tuple[str, int]]:
     return sorted(wanted.items(), key=lambda item: (-item[1], item[0]))
 
 
-def level_of(months: int | None) -> str | None:
-    """Return the level that so much work usually leads to.
-
-    >>> level_of(60), level_of(None)
-    ('middle', None)
-    """
-    if months is None:
-        return None
-    return LEVELS[sum(months >= start for start in LEVEL_MONTHS) - 1]
-
-
-def level_worth(wanted: str | None, known: str | None) -> float | None:
-    """Return how near two levels are, or None if one of them is unknown."""
-    if wanted is None or known is None:
-        return None
-    return LEVEL_WORTH[abs(LEVELS.index(wanted) - LEVELS.index(known))]
-
-
 Found = tuple[float, Line | None]
 
 
 def _by_skill(ask: Ask, resume: ResumeReading) -> Found:
-    """One of several tools is an answer: asks name them as examples."""
-    return _best(resume.skills[code] for code in ask.skills if code in resume.skills)
+    """Half of the tools that an ask names is nearly an answer: they are often examples."""
+    known = [resume.skills[code] for code in ask.skills if code in resume.skills]
+    if not known:
+        return 0.0, None
+    share = sum(WORTH[line.evidence] for line in known) / len(ask.skills)
+    return share**HALF_IS_MOST, max(known, key=lambda line: _aptness(line, ask))
+
+
+def _aptness(line: Line, ask: Ask) -> tuple[float, int, int, int]:
+    """Order lines: evidence, then how much they share with the ask, then the first."""
+    shared = len(line.skills & ask.skills), len(line.tokens & ask.tokens)
+    return WORTH[line.evidence], *shared, -line.span.start
 
 
 def _by_field(ask: Ask, resume: ResumeReading) -> Found:

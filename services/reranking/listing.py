@@ -1,7 +1,7 @@
 """From what is known of an anchor's pairs to its ranked list, with reasons. Pure."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 from json import dumps
 from typing import Any, Final
@@ -14,7 +14,7 @@ from services.reranking.explanation import (
     measure,
 )
 from services.reranking.facts import CandidateTerms, JobTerms, compare_facts
-from services.reranking.fit import Fit, fit
+from services.reranking.fit import WORTH, Fit, fit
 from services.reranking.reading import (
     Evidence,
     JobReading,
@@ -22,14 +22,12 @@ from services.reranking.reading import (
     ResumeReading,
     Source,
     Span,
-    read_job,
-    read_resume,
 )
 from services.reranking.scoring import PairInput, Scores, Weights, rank, score
 
 #: So many places of a list get the scorer's best passage, out of so many lines.
 BEST_PASSAGES: Final = 5
-PASSAGE_CHOICE: Final = 8
+PASSAGE_CHOICE: Final = 4
 
 #: Scores some lines of a resume against the job with that key.
 PassageScorer = Callable[[str, Sequence[str]], Sequence[float]]
@@ -95,7 +93,7 @@ def rank_pairs(
                     key=pair.key,
                     original_similarity=pair.original_similarity,
                     raw_score=pair.raw_score,
-                    retrieval=pair.retrieval,
+                    retrieval=pair.retrieval * _credit(fits[pair.key]),
                     fit=fits[pair.key].value,
                 ),
                 weights,
@@ -113,21 +111,25 @@ def rank_pairs(
 
 def compare(pair: Pair) -> Fit:
     job, resume = pair.job, pair.resume
-    return fit(job.reading, job.competencies, resume.reading, resume.claimed, job.terms.level)
+    return fit(job.reading, job.competencies, resume.reading, resume.claimed)
 
 
-def hash_list(places: Sequence[Ranked]) -> str:
-    """Return a hash that is the same for the same list, reasons included."""
-    content = [
+def _credit(fitting: Fit) -> float:
+    """Return what a place in the search is worth: a search is taken in by mere words."""
+    return WORTH[Evidence.LISTED] if fitting.is_keyword_list else 1.0
+
+
+def hash_list(places: Sequence[Ranked], version: str, params: Mapping[str, Any]) -> str:
+    """Return a hash that is the same for the same list, made in the same way."""
+    content: list[Any] = [version, params]
+    content += [
         [one.scores.key, one.scores.final_score, one.scores.rerank_score, one.explanation]
         for one in places
     ]
     return sha256(dumps(content, sort_keys=True).encode()).hexdigest()
 
 
-def _explained(
-    pair: Pair, fitting: Fit, scores: Scores, best: tuple[Span, float] | None
-) -> Ranked:
+def _explained(pair: Pair, fitting: Fit, scores: Scores, best: tuple[Span, float] | None) -> Ranked:
     texts: Texts = {**pair.job.terms.texts, Source.RESUME: pair.resume.text or ""}
     facts = compare_facts(pair.job.terms, pair.resume.terms, pair.resume.reading)
     explanation = explain(fitting, facts, texts, best=best, warnings=pair.resume.warnings)

@@ -12,12 +12,14 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Final
 
+from services.reranking.demands import is_demand
+from services.reranking.levels import find_labelled_level, find_level, level_of
 from shared.text.analysis import analyse
 from shared.text.fields import degree_levels, experience_months, find_personal_data
-from shared.text.language import detect_language
+from shared.text.lexicon import Mention
 from shared.text.passages import Passage, requirement_sentences, split_passages
 from shared.text.sections import Section, split_sections
-from shared.text.skills import Mention, find_competencies, find_skills
+from shared.text.skills import find_competencies, find_skills
 
 #: Sections that say what somebody claims, whatever they look like.
 CLAIMS: Final = frozenset({"skills", "summary", "languages"})
@@ -25,6 +27,9 @@ CLAIMS: Final = frozenset({"skills", "summary", "languages"})
 #: A sentence has so many words, and so many between two commas.
 SENTENCE_WORDS: Final = 4
 WORDS_PER_PIECE: Final = 2.5
+
+#: Characters in which a resume says what its owner is.
+OPENING: Final = 200
 
 _PIECES = re.compile(r"[,;|•/](?=\s)|\s[-–—|]\s")
 _CLAUSES = re.compile(r"[^;]+")
@@ -79,6 +84,9 @@ class ResumeReading:
     months: int | None
     degrees: tuple[str, ...]
 
+    #: By the months of work, or else by the title above it all.
+    level: str | None
+
 
 @dataclass(frozen=True, slots=True)
 class Ask:
@@ -95,27 +103,34 @@ class Ask:
 class JobReading:
     language: str | None
     asks: tuple[Ask, ...]
+    level: str | None
 
 
 @lru_cache(maxsize=512)
-def read_resume(text: str, as_of: date | None) -> ResumeReading:
-    """Read a resume once for all the jobs that it is compared with."""
-    language = detect_language(text)
+def read_resume(text: str, language: str | None, as_of: date | None) -> ResumeReading:
+    """Read a resume once for all the jobs that it is compared with.
+
+    Args:
+        as_of: The day that "to the present" means.
+    """
     lines = tuple(_lines(text, language))
+    months = None if as_of is None else experience_months(text, until=as_of)
     return ResumeReading(
         language=language,
         lines=lines,
         competencies=_best_lines((code, line) for line in lines for code in line.competencies),
         skills=_best_lines((code, line) for line in lines for code in line.skills),
-        months=None if as_of is None else experience_months(text, until=as_of),
+        months=months,
         degrees=degree_levels(text),
+        level=level_of(months) or find_level(text[:OPENING]),
     )
 
 
 @lru_cache(maxsize=512)
-def read_job(title: str, description: str | None, file_text: str | None) -> JobReading:
+def read_job(
+    title: str, description: str | None, file_text: str | None, language: str | None
+) -> JobReading:
     """Read a job's texts once for all the resumes that they are compared with."""
-    language = detect_language("\n".join(filter(None, (title, description, file_text))))
     asks = {
         _plain(text[ask.span.start : ask.span.end]): ask
         for source, text in (
@@ -124,7 +139,10 @@ def read_job(title: str, description: str | None, file_text: str | None) -> JobR
         )
         for ask in _asks(source, text, language)
     }
-    return JobReading(language, tuple(asks.values()))
+    texts = "\n".join(filter(None, (description, file_text)))
+    return JobReading(
+        language, tuple(asks.values()), find_level(title) or find_labelled_level(texts)
+    )
 
 
 def is_sentence(text: str) -> bool:
@@ -159,7 +177,7 @@ def _lines(text: str, language: str | None) -> Iterator[Line]:
 
 
 def _asks(source: Source, text: str, language: str | None) -> Iterator[Ask]:
-    """Yield what a text asks for, one clause at a time."""
+    """Yield what a text asks for, one clause at a time; facts are compared elsewhere."""
     private = find_personal_data(text, known=())
     for requirement in requirement_sentences(text):
         for clause in _CLAUSES.finditer(text, requirement.start, requirement.end):
@@ -168,11 +186,15 @@ def _asks(source: Source, text: str, language: str | None) -> Iterator[Ask]:
             if start == end or is_private:
                 continue
             quote = text[start:end]
+            competencies = frozenset(one.code for one in find_competencies(quote))
+            skills = frozenset(one.code for one in find_skills(quote))
+            if is_demand(quote) and not skills | competencies:
+                continue
             yield Ask(
                 span=Span(source, start, end),
                 importance=requirement.importance,
-                competencies=frozenset(one.code for one in find_competencies(quote)),
-                skills=frozenset(one.code for one in find_skills(quote)),
+                competencies=competencies,
+                skills=skills,
                 tokens=frozenset(analyse(quote, language)),
             )
 

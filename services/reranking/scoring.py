@@ -7,7 +7,8 @@ Formula version 2. For a job and a submission:
 
 `fit` says how much of what the job asks for the resume gives evidence of, and how
 far the levels are apart (`services.reranking.fit`); `retrieval` is the fused score
-of the search that found the pair. With k = m = 0 it is version 1.
+of the search that found the pair, of which a mere list of keywords gets a part.
+With k = m = 0 it is version 1.
 """
 
 import math
@@ -30,7 +31,7 @@ class Weights:
     temperature: float = 1.0
 
     #: k: what evidence and level count.
-    fit: float = 0.3
+    fit: float = 0.35
 
     #: m: what the place in the search counts.
     retrieval: float = 0.2

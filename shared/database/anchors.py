@@ -166,7 +166,7 @@ async def _list_states(
             last.c.result_hash,
         )
         .join(vectors, (vectors.c.key == key) & (vectors.c.content_hash == table.text_hash))
-        .outerjoin(last, last.c.key == key)
+        .outerjoin(last, (last.c.key == key) & (last.c.age == 1))
         .where(_is_eligible(direction))
         .order_by(key)
     )
@@ -212,19 +212,19 @@ def _vectors(direction: Direction, revision: str) -> Subquery:
 
 
 def _last_sessions(direction: Direction) -> Subquery:
-    """The newest completed session per anchor."""
+    """The completed sessions; those whose `age` is 1 are the newest of their anchors."""
     is_resume = direction is Direction.RESUME_TO_JOBS
     key: Any = AnalysisSession.submission_id if is_resume else AnalysisSession.job_id
+    newest = (AnalysisSession.completed_at.desc(), AnalysisSession.session_id.desc())
     return (
         select(
             key.label("key"),
             AnalysisSession.session_id,
             AnalysisSession.input_fingerprint,
             AnalysisSession.result_hash,
+            func.row_number().over(partition_by=key, order_by=newest).label("age"),
         )
         .where(key.is_not(None), AnalysisSession.status == AnalysisStatus.COMPLETED)
-        .distinct(key)
-        .order_by(key, AnalysisSession.completed_at.desc(), AnalysisSession.session_id.desc())
         .subquery("last")
     )
 

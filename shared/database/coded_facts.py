@@ -102,7 +102,7 @@ async def load_candidate_codes(
             as_of=_as_of(submission),
             **_salary(salary),
         )
-        for submission, degree, salary in rows.tuples()
+        for submission, degree, salary in rows
     }
 
 
@@ -117,7 +117,7 @@ async def load_job_codes(session: Session, job_ids: Sequence[int]) -> dict[int, 
         .order_by(importance.desc(), Competency.code)
     )
     competencies: dict[int, dict[str, int]] = defaultdict(dict)
-    for job_id, code, level in wanted.tuples():
+    for job_id, code, level in wanted:
         competencies[job_id][code] = level
     jobs = (await session.scalars(select(Job).where(Job.job_id.in_(job_ids)))).all()
     industries = await _company_industries(session, {job.company_id for job in jobs})
@@ -147,7 +147,7 @@ async def _codes(
         .distinct()
         .order_by(link.submission_id, dictionary.code)
     )
-    return _grouped(rows.tuples())
+    return _grouped(rows)
 
 
 async def _company_industries(session: Session, company_ids: Iterable[int]) -> Mapping[int, Codes]:
@@ -157,7 +157,7 @@ async def _company_industries(session: Session, company_ids: Iterable[int]) -> M
         .where(CompanyIndustry.company_id.in_(company_ids))
         .order_by(Industry.code)
     )
-    return _grouped(rows.tuples())
+    return _grouped(rows)
 
 
 def _grouped(pairs: Iterable[tuple[K, str]]) -> Mapping[K, Codes]:

@@ -215,15 +215,9 @@ async def get_written_text(session: Session, owner: Owner) -> str:
     return await session.scalar(select(Job.description).where(Job.job_id == owner.key)) or ""
 
 
-async def is_embedded(session: Session, owner: Owner) -> bool:
-    """Whether a vector of the owner's current text is recorded."""
-    table, key = _table_of(owner)
+async def has_vectors(session: Session, owner: Owner) -> bool:
     column = EmbeddingMetadata.submission_id if owner.is_resume else EmbeddingMetadata.job_id
-    known = select(table.text_hash).where(key == owner.key).scalar_subquery()
-    found = await session.scalar(
-        select(exists().where(column == owner.key, EmbeddingMetadata.content_hash == known))
-    )
-    return bool(found)
+    return bool(await session.scalar(select(exists().where(column == owner.key))))
 
 
 async def get_status(session: Session, owner: Owner) -> ParseStatus:

@@ -73,7 +73,7 @@ async def load_resume_sources(
             codes=codes[row.submission_id],
             warnings=tuple(warnings or ()),
         )
-        for row, warnings in rows.tuples()
+        for row, warnings in rows
     }
 
 

@@ -93,7 +93,7 @@ async def list_anchors(session: Session) -> list[Anchor]:
         .distinct()
         .order_by(AnalysisSession.job_id, AnalysisSession.submission_id)
     )
-    keys = (submission_id or job_id for job_id, submission_id in rows.tuples())
+    keys = (submission_id or job_id for job_id, submission_id in rows)
     return [Anchor(key) for key in keys if key is not None]
 
 
@@ -104,7 +104,7 @@ async def name_candidates(session: Session, submission_ids: Sequence[UUID]) -> d
         .join(Candidate, Candidate.candidate_id == Submission.candidate_id)
         .where(Submission.submission_id.in_(submission_ids))
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 async def name_jobs(session: Session, job_ids: Sequence[int]) -> dict[int, tuple[str, str]]:
@@ -135,7 +135,7 @@ async def _list_places(session: Session, newest: AnalysisSession, limit: int) ->
         .limit(limit)
     )
     is_job = newest.job_id is None
-    return tuple(_place(*row, is_job=is_job) for row in rows.tuples())
+    return tuple(_place(*row, is_job=is_job) for row in rows)
 
 
 def _place(

@@ -1,37 +1,50 @@
-"""Dictionaries and vocabularies, read once per process from the package's CSV files."""
+"""Dictionaries and vocabularies: CSV files of this package, read once per process.
+
+Dictionaries become rows of tables, and people choose from them in forms.
+Vocabularies only help to read text, and never become rows.
+"""
 
 import csv
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any, TypeVar
 
-Row = dict[str, str]
-
-E = TypeVar("E", bound="Entry")
+T = TypeVar("T", bound="Term")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """One row of a word list: a code, its names, and other spellings."""
+class Term:
+    """One row of a word list."""
 
+    #: Stable, snake_case; what is stored and referred to.
     code: str
+
     name: str
+
+    #: Empty where the Russian name is the name itself.
     name_ru: str = ""
+
+    #: Other spellings, the Russian name among them.
     aliases: tuple[str, ...] = ()
-    is_primary: bool = True
 
     @property
     def spellings(self) -> tuple[str, ...]:
-        """Everything that means this entry; names first."""
-        names = (self.name, self.name_ru, *self.aliases)
-        return tuple(dict.fromkeys(name for name in names if name))
+        return (self.name, *self.aliases)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry(Term):
+    """One row of a dictionary, which is one choice of a form."""
+
+    #: False for what stands for "none of these".
+    is_primary: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Role(Entry):
-    #: Codes of roles whose people are often taken for this one.
+    #: Codes of the roles that are nearest in what people do, nearest first.
     adjacent: tuple[str, ...] = ()
 
 
@@ -43,7 +56,7 @@ class Location(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DegreeLevel(Entry):
-    #: Higher is more; MBA and master are equal.
+    #: Higher is higher; 0 for "other".
     rank: int
 
 
@@ -54,119 +67,129 @@ class FieldOfStudy(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HiringStage(Entry):
+    #: From 1, in the order of the process.
     position: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Skill(Entry):
-    """A word of the trade, and the competency that it is evidence for."""
+class Skill(Term):
+    """A word that is evidence for a competency, or for none."""
 
+    #: technology, standard, method, equipment, language or soft.
     kind: str
-    competency_code: str
 
-    #: word (any case), exact (this case only), phrase.
+    competency_code: str | None
+
+    #: `exact` is case-sensitive, `word` and `phrase` are not; a phrase may inflect.
     match: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Title(Entry):
-    role_code: str
-    level: str
+class Title(Term):
+    #: None for occupations that no role of the dictionary covers.
+    role_code: str | None
+
+    #: What the title itself says: entry, junior, senior, lead, executive, or None.
+    level: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Heading(Entry):
+class Heading(Term):
     section: str
     language: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Degree(Entry):
+class Degree(Term):
     level_code: str
     language: str
 
 
 @cache
 def load_competencies() -> tuple[Entry, ...]:
-    return _dictionary("competencies", Entry)
+    return _load("dictionaries/competencies.csv", Entry)
 
 
 @cache
 def load_industries() -> tuple[Entry, ...]:
-    return _dictionary("industries", Entry)
+    return _load("dictionaries/industries.csv", Entry)
 
 
 @cache
 def load_roles() -> tuple[Role, ...]:
-    return _dictionary("roles", Role, adjacent=_split)
+    return _load("dictionaries/roles.csv", Role)
 
 
 @cache
 def load_locations() -> tuple[Location, ...]:
-    return _dictionary("locations", Location, kind=str, country_code=lambda code: code or None)
+    return _load("dictionaries/locations.csv", Location)
 
 
 @cache
 def load_degree_levels() -> tuple[DegreeLevel, ...]:
-    return _dictionary("degree_levels", DegreeLevel, rank=int)
+    return _load("dictionaries/degree_levels.csv", DegreeLevel)
 
 
 @cache
 def load_fields_of_study() -> tuple[FieldOfStudy, ...]:
-    return _dictionary("fields_of_study", FieldOfStudy, category=str)
+    return _load("dictionaries/fields_of_study.csv", FieldOfStudy)
 
 
 @cache
 def load_hiring_stages() -> tuple[HiringStage, ...]:
-    """Return the default stages in their order."""
-    stages = _dictionary("hiring_stages", HiringStage, position=int)
+    """Return the stages of a new company, in the order of the process."""
+    stages = _load("dictionaries/hiring_stages.csv", HiringStage)
     return tuple(sorted(stages, key=lambda stage: stage.position))
 
 
 @cache
 def load_skills() -> tuple[Skill, ...]:
-    return _vocabulary("skills", Skill, kind=str, competency_code=str, match=str)
+    return _load("vocabularies/skills.csv", Skill)
 
 
 @cache
 def load_titles() -> tuple[Title, ...]:
-    return _vocabulary("titles", Title, role_code=str, level=str)
+    return _load("vocabularies/titles.csv", Title)
 
 
 @cache
 def load_headings() -> tuple[Heading, ...]:
-    return _vocabulary("headings", Heading, section=str, language=str)
+    return _load("vocabularies/headings.csv", Heading)
 
 
 @cache
 def load_degree_words() -> tuple[Degree, ...]:
-    return _vocabulary("degrees", Degree, level_code=str, language=str)
+    return _load("vocabularies/degrees.csv", Degree)
 
 
-def _dictionary(name: str, entry: type[E], /, **more: Callable[[str], Any]) -> tuple[E, ...]:
-    return tuple(_read(row, entry, more) for row in read_rows(f"dictionaries/{name}.csv"))
+def _load(path: str, kind: type[T]) -> tuple[T, ...]:
+    content = files("shared.reference").joinpath(path).read_text(encoding="utf-8")
+    return tuple(_term(kind, row) for row in csv.DictReader(content.splitlines()))
 
 
-def _vocabulary(name: str, entry: type[E], /, **more: Callable[[str], Any]) -> tuple[E, ...]:
-    return tuple(_read(row, entry, more) for row in read_rows(f"vocabularies/{name}.csv"))
+def _term(kind: type[T], row: Mapping[str, str]) -> T:
+    values = {name: _CONVERTERS.get(name, str)(value) for name, value in row.items()}
+    if row["name_ru"]:
+        values["aliases"] = (row["name_ru"], *values["aliases"])
+    return kind(**values)
 
 
-def read_rows(path: str) -> list[Row]:
-    """Return the rows of a CSV file below this package."""
-    text = files("shared.reference").joinpath(path).read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines()))
+def _codes(value: str) -> tuple[str, ...]:
+    return tuple(value.split("|")) if value else ()
 
 
-def _read(row: Row, entry: type[E], more: dict[str, Callable[[str], Any]]) -> E:
-    return entry(
-        code=row["code"],
-        name=row["name"],
-        name_ru=row.get("name_ru", ""),
-        aliases=_split(row.get("aliases", "")),
-        is_primary=row.get("is_primary", "true") == "true",
-        **{column: read(row[column]) for column, read in more.items()},
-    )
+def _optional(value: str) -> str | None:
+    return value or None
 
 
-def _split(value: str) -> tuple[str, ...]:
-    return tuple(part for part in value.split("|") if part)
+_CONVERTERS: Mapping[str, Callable[[str], Any]] = {
+    "aliases": _codes,
+    "adjacent": _codes,
+    "is_primary": "true".__eq__,
+    "rank": int,
+    "position": int,
+    "country_code": _optional,
+    "competency_code": _optional,
+    "role_code": _optional,
+    "level": _optional,
+}

@@ -1,88 +1,121 @@
-"""Clean what a reader got out of a file, without losing a line, a digit or a sign.
+"""Cleaning: the extracted text with its typesetting undone, and nothing lost.
 
-No line is dropped for being short, no sentence is split, no punctuation moves:
-in a resume a skill may be a line of one word, and 13.8 kV is a fact.
+Lines, words, numbers and punctuation stay as they are; what goes is what only a
+typesetter needs. Cleaning a cleaned text changes nothing.
 """
 
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-#: Longer texts are cut there, which is a warning.
+#: Longer texts are cut here.
 MAX_CHARACTERS = 200_000
 
-#: A line at the head or foot of at least so many pages stands once.
-REPEATED_PAGES = 3
+_REPEATED_ON_PAGES = 3
+_EDGE_LINES = 3
 
-#: How far from the edge of a page such a line may be.
-EDGE_LINES = 3
+_LIGATURES = {
+    "ﬀ": "ff",
+    "ﬁ": "fi",
+    "ﬂ": "fl",
+    "ﬃ": "ffi",
+    "ﬄ": "ffl",
+    "ﬅ": "st",
+    "ﬆ": "st",
+}
+_LINE_ENDS = {"\v": "\n", "\f": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n"}
 
-BULLET = "- "
-
-_LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
-_BULLETS = "•◦▪▫■□●○◆◇➢➤►▶✓✔‣⁃∙·\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf02d\uf0e0\x7f"
-_LEADING_BULLET = re.compile(rf"^([ \t]*)[{_BULLETS}][ \t]*(?=\S)", re.MULTILINE)
-_INVISIBLE = re.compile(
-    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufff9-\uffff\ue000-\uf8ff"
-    "\x00-\x08\x0b-\x1f\x7f-\x9f]"
-)
-_ODD_SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
-_RUNS = re.compile(r" {2,}")
-_AROUND_LINE = re.compile(r"[ \t]*\n[ \t]*")
+#: Symbol fonts put their bullets into the private-use area.
+_SYMBOL_BULLET = re.compile(r"^[^\S\n]*[\ue000-\uf8ff]", re.MULTILINE)
+_SOFT_LINE_BREAK = re.compile(r"(?<=[^\W\d_])\xad\n(?=[^\W\d_])")
+_BULLETS = re.compile(r"^(?:[•‣⁃∙▪▫■□◆◇◦●○◘◙▶►▸➢➤➔✓✔✗❖★☆⦁⚫·][ \t]*|[–—*][ \t]+)+", re.MULTILINE)
+_SPACES = re.compile(r" {2,}")
+_LINE_MARGINS = re.compile(r"^[ \t]+|[ \t]+$", re.MULTILINE)
 _BLANK_LINES = re.compile(r"\n{3,}")
-_HYPHENATED = re.compile(r"([^\W\d_]{2,})-\n([^\W\d_]{2,})")
+_WORD = re.compile(r"[^\W\d_]+")
+_BROKEN_WORD = re.compile(
+    r"(?<![\w@./:+#-])([^\W\d_]+)-\n([^\W\d_]+)(?![\w@/:+#-]|\.\w)",
+)
 
 
 def clean(pages: Sequence[str]) -> str:
-    """Return the readable text of a document, from the raw texts of its pages.
+    """Return the text of `pages` in one piece.
 
-    >>> clean(["E\\ufb03\\u00adcient  relay\\r\\n\\n\\n\\n\\u2022 re-\\nlay"])
-    'Efficient relay\\n\\n- relay'
+    >>> clean(["•  E\\ufb03\\u00adcient \\r\\n\\r\\n\\r\\n\\r\\nIEC\\u00a061850"])
+    '- Efficient\\n\\nIEC 61850'
     """
-    cleaned = [_clean_page(page) for page in pages]
-    text = _join_hyphens("\n".join(page for page in _keep_once(cleaned) if page))
-    return _BLANK_LINES.sub("\n\n", text).strip()[:MAX_CHARACTERS]
+    texts = [_clean_page(page) for page in pages]
+    known_words = {word.casefold() for text in texts for word in _WORD.findall(text)}
+    texts = [_join_broken_words(text, known_words) for text in texts]
+    joined = "\n".join(_without_repeated_edges(texts))
+    return _BLANK_LINES.sub("\n\n", joined)[:MAX_CHARACTERS].strip()
 
 
-def _clean_page(raw: str) -> str:
-    text = raw.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
-    text = text.replace("\u2028", "\n").replace("\u2029", "\n").replace("\x0b", "\n")
-    text = unicodedata.normalize("NFC", text)
-    for ligature, letters in _LIGATURES.items():
-        text = text.replace(ligature, letters)
-    text = _LEADING_BULLET.sub(rf"\1{BULLET}", text)
-    text = _ODD_SPACES.sub(" ", _INVISIBLE.sub("", text))
-    text = _AROUND_LINE.sub("\n", _RUNS.sub(" ", text))
-    # Taking characters out may bring a letter and its accent together.
-    return unicodedata.normalize("NFC", _BLANK_LINES.sub("\n\n", text).strip())
+def _clean_page(page: str) -> str:
+    text = page.replace("\r\n", "\n").replace("\r", "\n")
+    text = _SYMBOL_BULLET.sub("•", _SOFT_LINE_BREAK.sub("-\n", text))
+    text = unicodedata.normalize("NFC", text.translate(_CHARACTERS))
+    text = _LINE_MARGINS.sub("", _SPACES.sub(" ", text))
+    text = _LINE_MARGINS.sub("", _BULLETS.sub("- ", text))
+    return _BLANK_LINES.sub("\n\n", text).strip()
 
 
-def _join_hyphens(text: str) -> str:
-    """Join a word that is cut at the end of a line, if it stands whole elsewhere."""
-    words = {word.casefold() for word in re.findall(r"[^\W\d_]+", text)}
+class _Characters(dict[int, str]):
+    """What to put for a character: filled as characters are met."""
 
-    def join(found: re.Match[str]) -> str:
-        whole = found[1] + found[2]
-        return whole if whole.casefold() in words else found[0]
-
-    return _HYPHENATED.sub(join, text)
+    def __missing__(self, codepoint: int) -> str:
+        character = chr(codepoint)
+        self[codepoint] = replacement = _replace(character)
+        return replacement
 
 
-def _keep_once(pages: Sequence[str]) -> list[str]:
-    """Keep lines that stand at the edge of many pages on the first of them only."""
-    edges = [_edge_lines(page) for page in pages]
-    number = Counter(line for lines in edges for line in lines)
-    repeated = {line for line, count in number.items() if count >= REPEATED_PAGES}
+def _replace(character: str) -> str:
+    if character in "\n\t":
+        return character
+    category = unicodedata.category(character)
+    if category == "Zs":
+        return " "
+    if character in _LINE_ENDS:
+        return "\n"
+    if category.startswith("C"):  # control, zero-width, private use, never assigned
+        return ""
+    return _LIGATURES.get(character, character)
+
+
+_CHARACTERS = _Characters()
+
+
+def _join_broken_words(text: str, known_words: set[str]) -> str:
+    """Join a word cut by a hyphen at a line end, if it occurs elsewhere in one piece."""
+
+    def join(match: re.Match[str]) -> str:
+        joined = match[1] + match[2]
+        return joined if joined.casefold() in known_words else match[0]
+
+    while (joined := _BROKEN_WORD.sub(join, text)) != text:
+        text = joined
+    return text
+
+
+def _without_repeated_edges(pages: Sequence[str]) -> Iterator[str]:
+    """Keep page heads and feet that are the same on many pages on their first page only."""
+    lines_of = [page.split("\n") for page in pages]
+    edges_of = [_edges(lines) for lines in lines_of]
+    pages_with = Counter(
+        line
+        for lines, edges in zip(lines_of, edges_of, strict=True)
+        for line in {lines[index] for index in edges}
+    )
     seen: set[str] = set()
-    kept = []
-    for page, lines in zip(pages, edges, strict=True):
-        drop = lines & repeated & seen
-        kept.append("\n".join(line for line in page.split("\n") if line not in drop))
-        seen |= lines & repeated
-    return kept
+    for lines, edges in zip(lines_of, edges_of, strict=True):
+        repeated = {i for i in edges if pages_with[lines[i]] >= _REPEATED_ON_PAGES}
+        dropped = {i for i in repeated if lines[i] in seen}
+        seen.update(lines[i] for i in repeated)
+        yield "\n".join(line for i, line in enumerate(lines) if i not in dropped)
 
 
-def _edge_lines(page: str) -> set[str]:
-    lines = [line for line in page.split("\n") if line.strip()]
-    return {*lines[:EDGE_LINES], *lines[-EDGE_LINES:]}
+def _edges(lines: Sequence[str]) -> set[int]:
+    """Return where the first and last lines stand that are not blank."""
+    filled = [index for index, line in enumerate(lines) if line]
+    return {*filled[:_EDGE_LINES], *filled[-_EDGE_LINES:]}

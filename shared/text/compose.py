@@ -1,33 +1,33 @@
-"""One text per candidate and per job: what is embedded and ranked.
+"""Composed texts: what is embedded and ranked of a candidate and of a job.
 
-Two parts. The headline fits one window of a model and holds the coded facts;
-the body is the document in reading order. Lines are labelled, in a fixed order,
-and left out when empty. Any change here needs a new `COMPOSER_VERSION`.
+Each has two parts. The headline holds the facts that matter most, and fits one window
+of a model; the body is the full text in reading order. Both are without personal data.
 """
 
-import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 from shared.text.fields import find_personal_data, mask
 
+#: Goes into the hash, so that texts composed in another way are made and embedded again.
 COMPOSER_VERSION = "1"
 
-#: Characters of a resume's opening lines that stand in the headline.
-OPENING = 600
+#: The opening lines of a resume in its headline.
+OPENING_CHARACTERS = 600
 
-#: Share of a job's file that the typed description must hold to count as the same.
-REPEATED = 0.9
+#: A headline of this length fits a window of 512 tokens in Latin and Cyrillic.
+HEADLINE_CHARACTERS = 1_600
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
 _SPACES = re.compile(r"[^\S\n]+")
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CandidateFacts:
-    """What is known of a submission: labels of coded answers, and the resume."""
+    """What is known of a candidate. Labels, not codes."""
 
     roles: tuple[str, ...] = ()
     competencies: tuple[str, ...] = ()
@@ -39,13 +39,13 @@ class CandidateFacts:
     locations: tuple[str, ...] = ()
     resume_text: str | None = None
 
-    #: Names, addresses and the like, as answered: masked in both parts.
+    #: Names, addresses and the like, which must not be in the text.
     personal: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobFacts:
-    """What is known of a vacancy: labels of coded answers, and its texts."""
+    """What is known of a job. Labels, not codes, where the form has labels."""
 
     title: str
     employment_type: str | None = None
@@ -56,10 +56,9 @@ class JobFacts:
 
     #: Labels with their importance, 1 to 5.
     competencies: tuple[tuple[str, int], ...] = ()
+
     description: str | None = None
     file_text: str | None = None
-
-    #: Contacts of the company: masked in both parts.
     personal: tuple[str, ...] = ()
 
 
@@ -68,93 +67,99 @@ class ComposedText:
     headline: str
     body: str
 
-    #: SHA-256, in hex, of composer version and both parts.
+    #: SHA-256 of composer version and both parts.
     text_hash: str
 
 
 def compose_candidate(facts: CandidateFacts) -> ComposedText:
-    """Return the text of a candidate.
-
-    >>> facts = CandidateFacts(roles=("Substation Engineer",), resume_text="Ann\\nSCADA",
-    ...                        personal=("Ann",))
-    >>> composed = compose_candidate(facts)
-    >>> composed.headline
-    'Roles: Substation Engineer\\nSCADA'
-    >>> composed.body
-    '[…]\\nSCADA'
-    """
-    resume = normalize(facts.resume_text or "")
-    head = (
-        _line("Roles", facts.roles),
-        _line("Competencies", facts.competencies),
-        _line("Industries", facts.industries),
-        _line("Education", [facts.degree, *facts.fields]),
-        "PE licence" if facts.pe_license else "",
-        _line("Work", [facts.work_mode, *facts.locations]),
-        _opening(resume, facts.personal),
+    resume = _normalise(facts.resume_text or "")
+    personal = [_normalise(value) for value in facts.personal]
+    study = ", ".join(filter(None, (facts.degree, *facts.fields)))
+    license_line = {True: "yes", False: "no", None: ""}[facts.pe_license]
+    lines = _labelled(
+        ("Roles", "; ".join(facts.roles)),
+        ("Competencies", "; ".join(facts.competencies)),
+        ("Industries", "; ".join(facts.industries)),
+        ("Education", study),
+        ("PE license", license_line),
+        ("Work mode", facts.work_mode),
+        ("Locations", "; ".join(facts.locations)),
     )
-    return _compose(head, mask(resume, facts.personal), facts.personal)
+    head = [mask(line, personal) for line in lines]
+    head += _opening_lines(resume, personal)
+    return _composed("\n".join(head), mask(resume, personal))
 
 
 def compose_job(facts: JobFacts) -> ComposedText:
-    """Return the text of a vacancy; its title is the first line of the headline."""
-    ranked = sorted(facts.competencies, key=lambda one: (-one[1], one[0]))
-    head = (
-        facts.title,
-        _line("Terms", [facts.employment_type, facts.experience_level]),
-        _line("Place", [facts.work_mode, facts.location]),
-        _line("Industries", facts.industries),
-        _line("Competencies", [label for label, _ in ranked]),
+    personal = [_normalise(value) for value in facts.personal]
+    by_importance = sorted(facts.competencies, key=lambda item: -item[1])
+    lines = _labelled(
+        ("Employment", facts.employment_type),
+        ("Level", facts.experience_level),
+        ("Work mode", facts.work_mode),
+        ("Location", facts.location),
+        ("Industries", "; ".join(facts.industries)),
+        ("Competencies", "; ".join(label for label, _ in by_importance)),
     )
-    description, file_text = normalize(facts.description or ""), normalize(facts.file_text or "")
-    parts = [description, "" if _repeats(description, file_text) else file_text]
-    body = "\n\n".join(part for part in parts if part)
-    return _compose(head, mask(body, facts.personal), facts.personal)
+    title = " ".join(_normalise(facts.title).split())
+    head = [title, *(mask(line, personal) for line in lines)]
+    body = _job_body(_normalise(facts.description or ""), _normalise(facts.file_text or ""))
+    return _composed("\n".join(filter(None, head)), mask(body, personal))
 
 
-def normalize(text: str) -> str:
-    """Return `text` in one form of Unicode, without invisible characters; no line is dropped.
-
-    >>> normalize("13.8\\u00a0kV\\u200b\\r\\nPython")
-    '13.8 kV\\nPython'
-    """
-    text = unicodedata.normalize("NFKC", text.replace("\r\n", "\n"))
-    text = _SPACES.sub(" ", _CONTROL.sub("", text))
-    return "\n".join(line.strip() for line in text.split("\n")).strip("\n")
+def _composed(headline: str, body: str) -> ComposedText:
+    headline = headline[:HEADLINE_CHARACTERS].rstrip()
+    # Control characters are in neither part, so no two texts are joined to the same one.
+    joined = "\0".join((COMPOSER_VERSION, headline, body))
+    return ComposedText(headline, body, sha256(joined.encode()).hexdigest())
 
 
-def hash_text(headline: str, body: str) -> str:
-    """Return the key of a composed text. Lengths keep the parts apart."""
-    content = f"{COMPOSER_VERSION}\n{len(headline)}\n{headline}\n{body}"
-    return hashlib.sha256(content.encode()).hexdigest()
+def _labelled(*facts: tuple[str, str | None]) -> Iterator[str]:
+    for label, value in facts:
+        line = " ".join(_normalise(value or "").split())
+        if line:
+            yield f"{label}: {line}"
 
 
-def _compose(head: Iterable[str], body: str, personal: Sequence[str]) -> ComposedText:
-    lines = [normalize(line) for line in head if line]
-    title, *rest = lines or [""]
-    headline = "\n".join([title, mask("\n".join(rest), personal)] if rest else [title])
-    return ComposedText(headline, body, hash_text(headline, body))
-
-
-def _line(label: str, values: Iterable[str | None]) -> str:
-    known = list(dict.fromkeys(value for value in values if value))
-    return f"{label}: {'; '.join(known)}" if known else ""
-
-
-def _opening(resume: str, personal: Sequence[str]) -> str:
-    """Return the first lines that are about the work, and not about how to reach someone."""
-    chosen: list[str] = []
+def _opening_lines(resume: str, personal: Sequence[str]) -> Iterator[str]:
+    """Yield the first lines of a resume that have no personal data in them."""
+    private = find_personal_data(resume, known=personal)
+    left = OPENING_CHARACTERS
+    position = 0
     for line in resume.split("\n"):
-        if sum(map(len, chosen)) >= OPENING:
-            break
-        if line and not find_personal_data(line, known=personal):
-            chosen.append(line)
-    return "\n".join(chosen)[:OPENING]
+        start, end = position, position + len(line)
+        position = end + 1
+        if line and not any(low < end and high > start for low, high in private):
+            yield line[:left].rstrip()
+            left -= len(line) + 1
+        if left <= 0:
+            return
 
 
-def _repeats(description: str, file_text: str) -> bool:
-    """Whether what was typed is also what the file says."""
-    lines = [line for line in file_text.split("\n") if line]
-    known = set(description.split("\n"))
-    size = sum(map(len, lines))
-    return size > 0 and sum(len(line) for line in lines if line in known) >= REPEATED * size
+def _job_body(description: str, file_text: str) -> str:
+    """Put the typed description before the file's text, or leave out the one that repeats."""
+    typed, filed = _words(description), _words(file_text)
+    if typed in filed:
+        return file_text
+    if filed in typed:
+        return description
+    return f"{description}\n\n{file_text}"
+
+
+def _words(text: str) -> str:
+    words = " ".join(re.findall(r"\w+", text.casefold()))
+    return f" {words} "
+
+
+def _normalise(text: str) -> str:
+    """Apply NFKC, drop what cannot be seen, collapse spaces. No line is dropped."""
+    composed = unicodedata.normalize("NFKC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    visible = "".join(_visible(composed))
+    lines = (_SPACES.sub(" ", line).strip() for line in visible.split("\n"))
+    return unicodedata.normalize("NFKC", "\n".join(lines)).strip()
+
+
+def _visible(characters: Iterable[str]) -> Iterator[str]:
+    for character in characters:
+        if character in "\n\t" or not unicodedata.category(character).startswith("C"):
+            yield character

@@ -1,172 +1,177 @@
-"""Facts in a resume's text, each with its place where that is of use."""
+"""Fields of a resume that matching and evidence use: profession, experience, degree, contacts."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
 
 from shared.reference.loader import load_degree_levels, load_degree_words, load_roles, load_titles
 from shared.text.lexicon import Lexicon, Spelling
+from shared.text.periods import Period, count_months, find_periods
 from shared.text.sections import split_sections
 
-Span = tuple[int, int]
-
-#: How far down a headline may stand.
-HEADLINE_LINES = 8
-
-#: What stands in place of personal data: short, and no word of any language.
+#: Stands in place of personal data: short, and a word of no language.
 MASK = "[…]"
 
-_EMAIL = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
-_URL = r"(?:https?://|www\.)[^\s<>|,;]+|\b(?:linkedin\.com|github\.com|t\.me)/[^\s<>|,;]+"
-_PHONE = r"(?<![\w.])(?:\+\d[\d ().\-]{7,17}\d|\(\d{3}\) ?\d{3}-\d{4}|\d{3}-\d{3}-\d{4})(?!\w)"
-_PERSONAL = re.compile(f"{_EMAIL}|{_URL}|{_PHONE}", re.IGNORECASE)
+#: How far down a headline may stand, and how long it may be.
+HEADLINE_LINES, HEADLINE_WORDS = 8, 12
 
-_MONTHS = (
-    "jan янв ene січ qañ|feb фев feb лют ақп|mar мар mar бер нау|apr апр abr кві сәу|"
-    "may май may тра мам|jun июн jun чер мау|jul июл jul лип шіл|aug авг ago сер там|"
-    "sep сен sep вер қыр|oct окт oct жов қаз|nov ноя nov лис қар|dec дек dic гру жел"
+_Span = tuple[int, int]
+
+_EMAIL = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+_URL = r"(?:https?://|www\.)[^\s<>|]+"
+_PROFILE = r"\b(?:[\w-]+\.)*(?:linkedin|github|gitlab|facebook|xing|t|vk)\.(?:com|me)/[^\s<>|]+"
+_HANDLE = r"(?<![\w.@/])@[A-Za-z]\w{4,}"
+_GAP = r"[ ().\-–]{0,3}"
+_PHONES = (
+    rf"\+\d(?:{_GAP}\d){{6,14}}",
+    # 8 (912) 555-01-02
+    rf"(?<![\d.,+-])[78]{_GAP}\d{{3}}{_GAP}\d{{3}}{_GAP}\d{{2}}{_GAP}\d{{2}}(?!\d)",
+    # (212) 555-0100
+    r"(?<![\d.,+-])(?:\(\d{3}\) ?|\d{3}[ .-])\d{3}[ .-]\d{4}(?!\d)",
+    # 030 1234567
+    r"(?<![\d.,+-])\(?0\d{2,4}\)?[ /-]{1,3}\d{3,4}(?:[ -]?\d{2,4}){0,3}(?!\d)",
+    # Tel.: 55 12 34
+    r"(?i:(?<!\w)(?:tel|phone|mobile|cell|whatsapp|тел|моб|телефон|telefon|teléfono|móvil|handy)"
+    rf"[.:]{{0,2}} ?)\+?\(?\d(?:{_GAP}\d){{5,14}}",
 )
-_EXTRA_MONTHS = {"mär": 3, "mai": 5, "мая": 5, "okt": 10, "dez": 12, "set": 9}
-_MOMENT = r"(?:(?P<{0}m>\d{{1,2}})[./]|(?P<{0}w>[^\W\d_]{{3,9}})\.?,? )?(?P<{0}y>(?:19|20)\d\d)"
-_RANGE = re.compile(
-    _MOMENT.format("a")
-    + r"\s*(?:г\.)?\s*(?:-|–|—|to|по|bis|до|a|hasta)\s*"
-    + r"(?:"
-    + _MOMENT.format("b")
-    + r"|(?P<now>present|now|current|today|н\.? ?в\.?|(?:по )?настоящее время|наст\. ?время|сейчас"
-    r"|heute|actualidad|(?:до )?теперішн\w+ час\w*|қазіргі уақыт\w*))",
+_PERSONAL = re.compile("|".join((_EMAIL, _URL, _PROFILE, _HANDLE, *_PHONES)))
+
+_CLAIM = re.compile(
+    r"(\d{1,2})\s?\+?\s?(?:years?|yrs?|лет|года?|jahre?|años|років|жыл)\b"
+    r"[^\n.;]{0,30}?(?:experience|опыт|стаж|erfahrung|experiencia|досвід)"
+    r"|(?:experience|опыт|стаж|erfahrung|experiencia|досвід)\w*[^\n.;\d]{0,30}"
+    r"(\d{1,2})\s?\+?\s?(?:years?|yrs?|лет|года?|jahre?|años|років|жыл)\b",
     re.IGNORECASE,
 )
 
 
-def find_headline(text: str, *, known: Sequence[str] = ()) -> str | None:
-    """Return the line near the top that names a profession, else the first that says something.
+def find_headline(text: str) -> str | None:
+    """Return the line near the top that names a profession.
 
     >>> find_headline("Ann Lee\\nann@example.org\\nSenior Protection Engineer\\nSummary")
     'Senior Protection Engineer'
     """
-    lines = [line.strip() for line in text.split("\n") if line.strip()][:HEADLINE_LINES]
-    impersonal = [line for line in lines if not find_personal_data(line, known=known)]
-    named = (line for line in impersonal if _titles().find(line))
-    return next(named, impersonal[0] if impersonal else None)
-
-
-def find_roles(text: str) -> tuple[str, ...]:
-    """Return the codes of the professions that a text names, in order, once each."""
-    return tuple(dict.fromkeys(mention.code for mention in _titles().find(text)))
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    for line in lines[:HEADLINE_LINES]:
+        is_short = len(line.split()) <= HEADLINE_WORDS
+        if is_short and not _PERSONAL.search(line) and _professions().find(line):
+            return line
+    return None
 
 
 def experience_months(text: str, *, until: date) -> int | None:
-    """Return how many months the dated positions cover; None if there is no date.
+    """Return how many months of work a resume shows, or else claims; None if it does neither.
 
-    `until` stands for "present": the date of receipt, never the clock. Positions
-    at the same time count once.
+    Args:
+        until: What "to the present" means: the day of receipt.
 
-    >>> experience_months("05/2018 - 05/2020\\nмай 2019 — н.в.", until=date(2021, 4, 1))
+    >>> experience_months("05/2018 - 04/2020\\nмай 2019 — н.в.", until=date(2021, 4, 1))
     36
     """
-    sections = split_sections(text)
-    parts = [text[s.start : s.end] for s in sections if s.kind == "experience"] or [text]
-    covered: set[int] = set()
-    for part in parts:
-        for found in _RANGE.finditer(part):
-            start, end = _month(found, "a", 1), _end(found, until)
-            if start <= end <= until.year * 12 + until.month:
-                covered.update(range(start, end + 1))
-    return len(covered) if covered else None
+    return count_months(_working_periods(text, until)) or claimed_months(text)
+
+
+def claimed_months(text: str) -> int | None:
+    """Return what a text says of its own about experience: "8+ years", "опыт 8 лет".
+
+    >>> claimed_months("Over 8+ years of experience"), claimed_months("Опыт работы: 3 года")
+    (96, 36)
+    """
+    years = [int(match[1] or match[2]) for match in _CLAIM.finditer(text)]
+    return max(years) * 12 if any(years) else None
 
 
 def degree_levels(text: str) -> tuple[str, ...]:
-    """Return the codes of the degrees that a text names, highest first."""
-    rank = {level.code: level.rank for level in load_degree_levels()}
+    """Return the codes of the degrees that a text names, the highest first."""
+    ranks = {level.code: level.rank for level in load_degree_levels()}
     codes = {mention.code for mention in _degrees().find(text)}
-    return tuple(sorted(codes, key=lambda code: (-rank[code], code)))
+    return tuple(sorted(codes, key=lambda code: (-ranks[code], code)))
 
 
-def find_personal_data(text: str, *, known: Sequence[str]) -> tuple[Span, ...]:
-    """Return where e-mails, phones, links and the `known` answers stand, merged, in order.
+def find_personal_data(text: str, *, known: Sequence[str]) -> tuple[_Span, ...]:
+    """Return where e-mails, phones, links and `known` names and addresses stand.
+
+    The spans do not touch each other, and are in reading order.
 
     >>> find_personal_data("Ann: +1 202 555 0100", known=["Ann"])
     ((0, 3), (5, 20))
     """
-    spans = [found.span() for found in _PERSONAL.finditer(text)]
-    for answer in known:
-        spans += _find_answer(text, answer)
-    return tuple(_merge(spans))
-
-
-def mask(text: str, known: Sequence[str]) -> str:
-    """Return `text` with a mark in place of personal data."""
-    pieces, at = [], 0
-    for start, end in find_personal_data(text, known=known):
-        pieces += [text[at:start], MASK]
-        at = end
-    return "".join([*pieces, text[at:]])
-
-
-def _find_answer(text: str, answer: str) -> Iterator[Span]:
-    words = [re.escape(word) for word in answer.split()]
-    if len(answer.strip()) < 2:
-        return
-    pattern = r"(?<!\w)" + r"\s+".join(words) + r"(?!\w)"
-    for found in re.finditer(pattern, text, re.IGNORECASE):
-        yield found.span()
-
-
-def _merge(spans: Iterable[Span]) -> list[Span]:
-    merged: list[Span] = []
+    spans = [match.span() for match in _PERSONAL.finditer(text)]
+    for phrase in known:
+        spans += _occurrences(text, phrase)
+    merged: list[_Span] = []
     for start, end in sorted(spans):
         if merged and start <= merged[-1][1]:
             merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
         else:
             merged.append((start, end))
-    return merged
+    return tuple(merged)
 
 
-def _end(found: re.Match[str], until: date) -> int:
-    if found["now"]:
-        return until.year * 12 + until.month
-    return _month(found, "b", 12)
+def mask(text: str, known: Sequence[str]) -> str:
+    """Return `text` with a short mark in place of personal data.
+
+    >>> mask("Ann Lee, ann@example.com, relay engineer", ["Ann Lee"])
+    '[…], […], relay engineer'
+    """
+    parts: list[str] = []
+    position = 0
+    for start, end in find_personal_data(text, known=known):
+        parts += (text[position:start], MASK)
+        position = end
+    return "".join((*parts, text[position:]))
 
 
-def _month(found: re.Match[str], side: str, default: int) -> int:
-    """Return a month as a running number; without one, a year's first or last."""
-    year, number, word = found[f"{side}y"], found[f"{side}m"], found[f"{side}w"]
-    month = int(number) if number else _month_names().get((word or "")[:3].casefold(), default)
-    return int(year) * 12 + min(max(month, 1), 12)
+def _occurrences(text: str, phrase: str) -> Iterator[_Span]:
+    """Find a known phrase, however it is spaced.
+
+    A single word must be written as a name is: "Sales" may be a person, "sales" is not.
+    """
+    words = phrase.split()
+    if len("".join(words)) < 2:
+        return
+    pattern = r"(?<!\w)" + r"[\s,]+".join(map(re.escape, words)) + r"(?!\w)"
+    for match in re.finditer(pattern, text, re.IGNORECASE):
+        if len(words) > 1 or not match[0][0].islower():
+            yield match.span()
+
+
+def _working_periods(text: str, until: date) -> Iterator[Period]:
+    """Yield the periods of work: those under its heading, or else all but of studies."""
+    sections = split_sections(text)
+    worked = [one for one in sections if one.kind in ("experience", "duties")]
+    studied = ("education", "certificates")
+    for section in worked or (one for one in sections if one.kind not in studied):
+        part = text[section.start : section.end]
+        for period in find_periods(part, until=until):
+            if worked or not degree_levels(_line_and_previous(part, period.start)):
+                yield period
+
+
+def _line_and_previous(text: str, position: int) -> str:
+    end = text.find("\n", position)
+    start = text.rfind("\n", 0, position)
+    start = text.rfind("\n", 0, max(start, 0))
+    return text[start + 1 : end if end >= 0 else len(text)]
 
 
 @cache
-def _month_names() -> dict[str, int]:
-    names = {
-        name: place for place, group in enumerate(_MONTHS.split("|"), 1) for name in group.split()
-    }
-    return names | _EXTRA_MONTHS
-
-
-@cache
-def _titles() -> Lexicon:
-    dictionary = [
-        Spelling(role.code, spelling)
-        for role in load_roles()
-        if role.code != "other"
-        for spelling in role.spellings
-    ]
-    return Lexicon(
-        dictionary
-        + [
-            Spelling(title.role_code, spelling)
-            for title in load_titles()
-            for spelling in title.spellings
-        ]
-    )
+def _professions() -> Lexicon:
+    named = [Spelling(role.code, name) for role in load_roles() for name in role.spellings]
+    titled = [Spelling(title.code, name) for title in load_titles() for name in title.spellings]
+    return Lexicon(one for one in named + titled if one.code != "other")
 
 
 @cache
 def _degrees() -> Lexicon:
     return Lexicon(
-        Spelling(word.level_code, spelling, spelling.isupper())
+        Spelling(word.level_code, spelling, _is_short(spelling))
         for word in load_degree_words()
         for spelling in word.spellings
     )
+
+
+def _is_short(spelling: str) -> bool:
+    """Whether it is another word in small letters: "MS in", "B.A."."""
+    return all(len(word) <= 2 for word in re.findall(r"\w+", spelling))

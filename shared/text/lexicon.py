@@ -1,18 +1,26 @@
-"""Find spellings in a text: longest first, on word bounds, in one pass."""
+"""Find spellings in a text: the longest that fits, between word bounds, in one pass."""
 
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
-from shared.text.words import Word, split_words
+from shared.text.words import Word, split_words, straighten
 
-#: What may stand between the words of one spelling; a comma or a full line may not.
-_GAP = re.compile(r"[ \t]*\n?[ \t]*|[ \t]?[-–/.&+°®][ \t]?")
+#: What may stand between the words of one spelling. A full stop or comma with a space, an
+#: empty line or the mark of a list may not.
+_GAP = re.compile(r"[ \t]*\n?[ \t]*|[ \t]?[-‐-—/&+:][ \t]?|[.'’®°*]|(?<=\d),")
 
-#: Words before or after which a capital letter or "Go" is no name.
-_NOT_BEFORE = frozenset({"to", "live", "ahead", "beyond", "class", "level", "grade"})
+#: Capitals count in abbreviations up to this length: "CAN", "SIL", but "scada".
+_LONGEST_CASED = 3
+
+#: Words and signs that stand beside a one-letter name where it is meant.
+_LIST_WORDS = frozenset(
+    {"and", "or", "in", "with", "using", "developer", "programming", "language"}
+    | {"и", "или", "на", "язык", "языке", "языки", "та", "мова"}
+    | {"und", "oder", "mit", "sprache", "y", "en", "con", "lenguaje"}
+)
+_OPENS, _CLOSES = ",;:(|•–—-", ",;)|"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,26 +43,28 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
+    code: str
     forms: tuple[str, ...]
-    spelling: Spelling
+
+    #: The only way to write it, or None.
+    exact: str | None
 
 
 class Lexicon:
-    """Spellings, indexed by their first word."""
+    """Spellings, indexed by their first word. Of equal ones the first given counts."""
 
     def __init__(self, spellings: Iterable[Spelling]) -> None:
         self._by_first: dict[str, list[_Entry]] = defaultdict(list)
         for spelling in spellings:
-            forms = tuple(word.form for word in split_words(spelling.text))
-            if forms:
-                self._by_first[forms[0]].append(_Entry(forms, spelling))
+            entry = _entry(spelling)
+            self._by_first[entry.forms[0]].append(entry)
         for entries in self._by_first.values():
-            entries.sort(key=lambda entry: (-len(entry.forms), not entry.spelling.is_exact))
+            entries.sort(key=lambda entry: (-len(entry.forms), entry.exact is None))
 
     def find(self, text: str) -> tuple[Mention, ...]:
         """Return what is named, in order; mentions do not overlap."""
-        words = list(split_words(text))
-        return tuple(self._walk(text, words))
+        seen = straighten(text)
+        return tuple(self._walk(seen, list(split_words(seen))))
 
     def _walk(self, text: str, words: Sequence[Word]) -> Iterator[Mention]:
         at = 0
@@ -63,33 +73,72 @@ class Lexicon:
             if entry is None:
                 at += 1
                 continue
-            last = words[at + len(entry.forms) - 1]
-            yield Mention(entry.spelling.code, words[at].start, last.end)
-            at += len(entry.forms)
+            last = at + len(entry.forms) - 1
+            yield Mention(entry.code, words[at].start, words[last].end)
+            at = last + 1
 
     def _match(self, text: str, words: Sequence[Word], at: int) -> _Entry | None:
         for entry in self._by_first.get(words[at].form, ()):
             run = words[at : at + len(entry.forms)]
-            if _is_run(text, run, entry.forms) and _is_meant(text, words, at, entry):
+            if _is_run(text, run, entry.forms) and _is_meant(text, run, entry.exact):
                 return entry
         return None
 
 
+def _entry(spelling: Spelling) -> _Entry:
+    text = straighten(spelling.text)
+    words = list(split_words(text))
+    if not words:
+        raise ValueError(f"no word in a spelling of {spelling.code}")
+    written = text[words[0].start : words[-1].end]
+    is_exact = spelling.is_exact or (len(written) <= _LONGEST_CASED and written.isupper())
+    return _Entry(spelling.code, tuple(word.form for word in words), written if is_exact else None)
+
+
 def _is_run(text: str, run: Sequence[Word], forms: tuple[str, ...]) -> bool:
-    if tuple(word.form for word in run) != forms:
+    """Whether the words are these, stand together, and begin and end as words do."""
+    if len(run) != len(forms):
         return False
-    return all(_GAP.fullmatch(text, left.end, right.start) for left, right in pairwise(run))
+    previous: Word | None = None
+    for word, form in zip(run, forms, strict=True):
+        if word.form != form:
+            return False
+        if previous is not None and not _GAP.fullmatch(text, previous.end, word.start):
+            return False
+        previous = word
+    start, end = run[0].start, run[-1].end
+    return not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum())
 
 
-def _is_meant(text: str, words: Sequence[Word], at: int, entry: _Entry) -> bool:
-    """Whether capitals are right, and a letter alone does not belong to its neighbours."""
-    if not entry.spelling.is_exact:
+def _is_meant(text: str, run: Sequence[Word], exact: str | None) -> bool:
+    """Whether capitals are right, and a name of a letter or two stands like a name."""
+    if exact is None:
         return True
-    start, end = words[at].start, words[at + len(entry.forms) - 1].end
-    if " ".join(text[start:end].split()) != entry.spelling.text:
+    start, end = run[0].start, run[-1].end
+    written = text[start:end]
+    if written != exact and " ".join(written.split()) != exact:
         return False
-    if len(entry.spelling.text) > 2:
-        return True
-    around = text[max(0, start - 1) : start] + text[end : end + 1]
-    following = words[at + 1].form if at + 1 < len(words) else ""
-    return not set(around) & set("&'’-.") and following not in _NOT_BEFORE
+    return len(exact) > 2 or _is_listed(text, start, end)
+
+
+def _is_listed(text: str, start: int, end: int) -> bool:
+    """Whether this is an item of a list: "Go" is not, in "go to market", nor "R" in "R&D".
+
+    >>> text = "Python, Go. Go to market; R&D; C1"
+    >>> [_is_listed(text, start, start + 2) for start in (8, 12)]
+    [True, False]
+    """
+    before = text[text.rfind("\n", 0, start) + 1 : start].rstrip()
+    after = text[end:].partition("\n")[0].strip()
+    opens = not before or before[-1] in _OPENS or _last_word(before) in _LIST_WORDS
+    if after.startswith(".") and before:
+        return opens and not before.endswith((".", "!", "?"))
+    return opens and (not after or after[0] in _CLOSES or _first_word(after) in _LIST_WORDS)
+
+
+def _first_word(text: str) -> str:
+    return text.split(maxsplit=1)[0].strip(",;.").casefold()
+
+
+def _last_word(text: str) -> str:
+    return text.rsplit(maxsplit=1)[-1].casefold()

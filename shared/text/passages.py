@@ -1,28 +1,45 @@
-"""Verbatim spans of a text: passages to quote, and what a job requires."""
+"""Passages: verbatim pieces of a text, small enough to be quoted as evidence."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from shared.text.sections import split_sections
+from shared.text.sections import Section, is_heading, split_sections
 
-#: Length of a passage that is aimed for, in characters.
+#: Sentences shorter than this stay with their neighbour; longer ones are cut.
 SHORTEST, LONGEST = 20, 400
 
-#: Importance of what a section of a job asks for, 1 to 5; any other section: 3.
-IMPORTANCE = {"requirements": 4, "preferred": 1}
-NEUTRAL = 3
+#: A line at least so long may go on in the next one.
+_WRAPPED = 50
 
-#: Sections of a job that ask for nothing.
-OFFERS = frozenset({"offer"})
+#: How much a passage under such a heading of a job weighs; under others is no requirement.
+_IMPORTANCE = {
+    "requirements": 4,
+    "preferred": 1,
+    "duties": 3,
+    "skills": 3,
+    "experience": 3,
+    "education": 3,
+    "languages": 3,
+    "certificates": 3,
+}
 
-_BULLET = re.compile(r"[ \t]*(?:[-–—*•▪·●○■]|\d{1,2}[.)])[ \t]+")
-_SENTENCE_END = re.compile(r"(?<=[.!?…])[ \t]+(?=[\"«(]?[A-ZА-ЯЁІЇЄҚӘҒ0-9])")
+_LINE = re.compile(r"[^\n]+")
+_MARKER = re.compile(r"[ \t]*(?:[-*•][ \t]+)?")
+_SENTENCE_END = re.compile(
+    r"(?<!\b(?:[A-ZА-ЯЁгдт]))"  # initials, years, "и т.д."
+    r"(?<!\b(?:etc|inc|ltd|vol|тыс|руб|млн|кап|исп))(?<!\b(?:co|no|st|др|пр|ул|гг|им|кв|ст))"
+    r"(?<!\b(?:e\.g|i\.e|т\.е|т\.д|т\.п|т\.ч))"
+    r"[.!?…]+[\"»”)]*[ \t\n]+(?=[\"«“(]?[A-ZА-ЯЁ0-9])"
+)
+_PAUSE = re.compile(r"[;,:]\s+|\s+")
+
+_Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A span that can be quoted: ``text[start:end]``."""
+    """``text[start:end]`` of the text that it was found in."""
 
     start: int
     end: int
@@ -30,7 +47,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """A span of a job's text that asks for something; importance from 1 to 5."""
+    """A passage of a job's text, and how important it is there, from 1 to 5."""
 
     start: int
     end: int
@@ -38,70 +55,96 @@ class Requirement:
 
 
 def split_passages(text: str) -> tuple[Passage, ...]:
-    """Return the lines and sentences of a text in reading order, without bullets.
+    """Return pieces of the size of a line or sentence, in reading order.
 
-    >>> text = "- Relay settings\\nI led a team. It was good to lead a team of five."
-    >>> [text[p.start:p.end] for p in split_passages(text)]
-    ['Relay settings', 'I led a team.', 'It was good to lead a team of five.']
+    Every word is in exactly one of them; the marks of lists are in none.
+
+    >>> text = "- Set relays. Tested 40 of them.\\nETAP"
+    >>> [text[passage.start : passage.end] for passage in split_passages(text)]
+    ['Set relays. Tested 40 of them.', 'ETAP']
     """
     return tuple(
-        Passage(start, end)
-        for line_start, line_end in _lines(text)
-        for start, end in _sentences(text, line_start, line_end)
+        Passage(*piece)
+        for start, end in _paragraphs(text)
+        for sentence in _sentences(text, start, end)
+        for piece in _cut(text, *sentence)
     )
 
 
 def requirement_sentences(job_text: str) -> tuple[Requirement, ...]:
-    """Return what a job asks for, with its importance.
-
-    Sections headed as requirements or as nice to have say so themselves; where
-    there is none, every passage of the text counts alike.
-    """
+    """Return what a job asks for: the passages under its headings, or else all of them."""
     sections = split_sections(job_text)
-    asking = [section for section in sections if section.kind in IMPORTANCE]
-    chosen = asking or [section for section in sections if section.kind not in OFFERS]
-    found: list[Requirement] = []
-    for section in chosen:
-        body = section.start + len(section.title)
-        importance = IMPORTANCE.get(section.kind, NEUTRAL)
-        found += [
-            Requirement(body + passage.start, body + passage.end, importance)
-            for passage in split_passages(job_text[body : section.end])
-        ]
-    return tuple(found)
+    is_headed = any(section.kind in _IMPORTANCE for section in sections)
+    return tuple(
+        Requirement(start, end, _IMPORTANCE.get(section.kind, 3))
+        for section in sections
+        if section.kind in _IMPORTANCE or not is_headed
+        for start, end in _passages_under(job_text, section)
+    )
 
 
-def _lines(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the lines that say something, without bullets and space around them."""
-    at = 0
-    for line in text.split("\n"):
-        start, end = at, at + len(line)
-        at = end + 1
-        if bullet := _BULLET.match(text, start, end):
-            start = bullet.end()
-        while start < end and text[start].isspace():
-            start += 1
-        while end > start and text[end - 1].isspace():
-            end -= 1
-        if end > start:
-            yield start, end
+def _passages_under(text: str, section: Section) -> Iterator[_Span]:
+    """Yield the passages of a section without its heading."""
+    start = section.start
+    if section.title:
+        start = text.index(section.title, start) + len(section.title)
+        start += len(text[start : section.end]) - len(text[start : section.end].lstrip(" \t:–—-"))
+    for passage in split_passages(text[start : section.end]):
+        yield start + passage.start, start + passage.end
 
 
-def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Cut a line at the ends of its sentences, and what is still too long at spaces."""
-    begin = start
-    for found in _SENTENCE_END.finditer(text, start, end):
-        yield from _pieces(text, begin, found.start())
-        begin = found.end()
-    yield from _pieces(text, begin, end)
+def _paragraphs(text: str) -> Iterator[_Span]:
+    """Yield lines without their marks, those that go on in the next line together."""
+    current: _Span | None = None
+    for match in _LINE.finditer(text):
+        marker = _MARKER.match(text, *match.span())
+        start = marker.end() if marker else match.start()
+        end = match.start() + len(match[0].rstrip())
+        if start >= end:
+            continue
+        is_bullet = marker is not None and "-" in marker[0]
+        if current is not None and not is_bullet and _goes_on(text, current, start):
+            current = (current[0], end)
+            continue
+        if current is not None:
+            yield current
+        current = (start, end)
+    if current is not None:
+        yield current
 
 
-def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _goes_on(text: str, paragraph: _Span, next_start: int) -> bool:
+    """Whether the line break after `paragraph` is a typesetter's, in mid-sentence."""
+    line = text[paragraph[0] : paragraph[1]].rpartition("\n")[2]
+    return (
+        len(line) >= _WRAPPED
+        and text[next_start].islower()
+        and line[-1] not in ".!?:;"
+        and text.count("\n", paragraph[1], next_start) == 1
+        and not is_heading(line)
+    )
+
+
+def _sentences(text: str, start: int, end: int) -> Iterator[_Span]:
+    """Cut a paragraph at sentence ends, but into no piece that is too short."""
+    position = start
+    for match in _SENTENCE_END.finditer(text, start, end):
+        stop = match.start() + len(match[0].rstrip())
+        if stop - position >= SHORTEST and end - match.end() >= SHORTEST:
+            yield position, stop
+            position = match.end()
+    yield position, end
+
+
+def _cut(text: str, start: int, end: int) -> Iterator[_Span]:
+    """Cut what is still too long at its last pause that fits, or anywhere."""
     while end - start > LONGEST:
-        cut = text.rfind(" ", start + SHORTEST, start + LONGEST)
-        if cut < 0:
-            break
-        yield start, cut
-        start = cut + 1
-    if end > start:
-        yield start, end
+        pauses = list(_PAUSE.finditer(text, start + SHORTEST, start + LONGEST))
+        marked = [pause for pause in pauses if pause[0][0] in ";,:"] or pauses
+        stop, next_start = start + LONGEST, start + LONGEST
+        if marked:
+            next_start = marked[-1].end()
+            stop = marked[-1].start() + len(marked[-1][0].rstrip())
+        yield start, stop
+        start = next_start
+    yield start, end

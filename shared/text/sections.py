@@ -1,4 +1,4 @@
-"""Sections of a resume or job description, by the headings of the lexicon."""
+"""Sections: what stands under which heading of a resume or a job."""
 
 import re
 from collections.abc import Iterator
@@ -7,68 +7,84 @@ from functools import cache
 
 from shared.reference.loader import load_headings
 
-#: What stands before the first heading, or in a text that has none.
+#: The kind of what stands under no heading.
 OTHER = "other"
 
-MAX_HEADING_WORDS = 5
+_LONGEST_HEADING_WORDS = 5
 
-_ORNAMENT = re.compile(r"^[\W_\d]+|[\W_]+$")
+#: Jobs put these on one line with what follows: "Requirements: ETAP, PSCAD".
+_INLINE = frozenset({"requirements", "preferred", "duties", "offer"})
+
+_LINE = re.compile(r"[^\n]+")
+_ORNAMENT = re.compile(r"^[^\w]+|[^\w.]+$")
+_APOSTROPHES = str.maketrans("’ʼ`", "'''")
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """From the start of its heading line to the start of the next one.
+    """``text[start:end]``, its heading line included."""
 
-    `title` is the heading as it stands in the text, empty where there is none.
-    """
-
+    #: summary, experience, education, skills, languages, certificates, requirements,
+    #: preferred, duties, offer or other.
     kind: str
+
+    #: The heading as written, or nothing.
     title: str
+
     start: int
     end: int
 
 
 def split_sections(text: str) -> tuple[Section, ...]:
-    """Return sections that together cover the text, in order.
+    """Return the sections of `text`, which together are all of it.
 
-    >>> [(s.kind, s.title) for s in split_sections("Ann\\nSKILLS:\\nSCADA\\nОпыт работы\\nЦех")]
-    [('other', ''), ('skills', 'SKILLS:'), ('experience', 'Опыт работы')]
+    >>> [(section.kind, section.title) for section in split_sections("Ann\\nSKILLS:\\nETAP")]
+    [('other', ''), ('skills', 'SKILLS')]
     """
-    heads = list(_headings(text))
-    if not heads or heads[0][1] > 0:
-        heads.insert(0, (OTHER, 0, ""))
-    ends = [start for _, start, _ in heads[1:]] + [len(text)]
+    starts = list(_headings(text))
+    if not starts or text[: starts[0].start].strip():
+        starts.insert(0, Section(OTHER, "", 0, 0))
+    bounds = [0, *(section.start for section in starts[1:]), len(text)]
     return tuple(
-        Section(kind, title, start, end)
-        for (kind, start, title), end in zip(heads, ends, strict=True)
+        Section(section.kind, section.title, start, end)
+        for section, start, end in zip(starts, bounds, bounds[1:], strict=False)
     )
 
 
-def find_kind(line: str) -> str | None:
-    """Return what kind of section a line opens, or None if it is no heading."""
-    if line.rstrip().endswith(".") or len(line.split()) > MAX_HEADING_WORDS:
-        return None
-    return _lexicon().get(_plain(line))
+def is_heading(line: str) -> bool:
+    return _kind_of(line) is not None
 
 
-def _headings(text: str) -> Iterator[tuple[str, int, str]]:
-    at = 0
-    for line in text.split("\n"):
-        kind = find_kind(line)
+def _headings(text: str) -> Iterator[Section]:
+    for match in _LINE.finditer(text):
+        title, colon, _ = match[0].partition(":")
+        kind = _kind_of(match[0])
+        if kind is None and colon:
+            kind = _kind_of(title)
+            if kind not in _INLINE:
+                continue
         if kind is not None:
-            yield kind, at, line
-        at += len(line) + 1
+            yield Section(kind, _ORNAMENT.sub("", title), match.start(), match.end())
 
 
-def _plain(line: str) -> str:
-    words = _ORNAMENT.sub("", line.strip()).casefold().replace("ё", "е")
-    return re.sub(r"\s+", " ", _ORNAMENT.sub("", words))
+def _kind_of(line: str) -> str | None:
+    if len(line) > 80:
+        return None
+    heading = _normalise(line)
+    if heading.endswith(".") or len(heading.split()) > _LONGEST_HEADING_WORDS:
+        return None
+    return _kinds().get(heading)
 
 
 @cache
-def _lexicon() -> dict[str, str]:
+def _kinds() -> dict[str, str]:
     return {
-        _plain(spelling): heading.section
+        _normalise(spelling): heading.section
         for heading in load_headings()
         for spelling in heading.spellings
     }
+
+
+def _normalise(line: str) -> str:
+    bare = _ORNAMENT.sub("", line.translate(_APOSTROPHES))
+    return " ".join(bare.casefold().replace("ё", "е").split())

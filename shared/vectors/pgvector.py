@@ -7,11 +7,11 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.database.session import get_engine, on_loop
-from shared.vectors import pgvector_rows, pgvector_schema, pgvector_search
+from shared.vectors import pgvector_centres, pgvector_rows, pgvector_schema, pgvector_search
 from shared.vectors.pgvector_connection import Connection, begin
 from shared.vectors.port import (
     Attributes,
-    Centre,
+    Centres,
     CollectionInfo,
     CollectionSpec,
     Filter,
@@ -64,8 +64,8 @@ class PgVectorStore:
     def search(self, collection: str, request: SearchRequest) -> list[Hit]:
         return self._run(pgvector_search.search, collection, request)
 
-    def centre(self, collection: str, target: str, where: Filter | None = None) -> Centre:
-        return self._run(pgvector_search.centre, collection, target, where)
+    def centres(self, collection: str) -> Centres:
+        return self._run(pgvector_centres.centres, collection)
 
     def fetch(self, collection: str, ids: Sequence[UUID]) -> list[VectorObject]:
         return self._run(pgvector_search.fetch, collection, ids)

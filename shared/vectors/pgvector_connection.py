@@ -12,7 +12,12 @@ from asyncpg import (
     UndefinedObjectError,
     UndefinedTableError,
 )
-from asyncpg.exceptions import CannotConnectNowError, OperatorInterventionError
+from asyncpg.exceptions import (
+    CannotConnectNowError,
+    InsufficientResourcesError,
+    OperatorInterventionError,
+    TransactionRollbackError,
+)
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -29,7 +34,9 @@ AWAY: Final = (
     InterfaceError,
     PostgresConnectionError,
     CannotConnectNowError,
+    InsufficientResourcesError,
     OperatorInterventionError,
+    TransactionRollbackError,
     DBAPIError,
     PoolTimeout,
 )
@@ -65,7 +72,9 @@ def _translated() -> Iterator[None]:
 
 
 async def _register_types(connection: Connection) -> bool:
-    await connection.execute("CREATE EXTENSION IF NOT EXISTS vector")
+    async with connection.transaction():  # two at once would get in each other's way
+        await connection.execute("SELECT pg_advisory_xact_lock(hashtext('CREATE EXTENSION'))")
+        await connection.execute("CREATE EXTENSION IF NOT EXISTS vector")
     for name, encode, decode in (
         ("vector", encode_vector, decode_vector),
         ("sparsevec", encode_sparse, decode_sparse),

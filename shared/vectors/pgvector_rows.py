@@ -66,6 +66,7 @@ async def set_attributes(
 ) -> int:
     collection = await get(connection, name)
     check_attributes(collection.spec, values)
+    await lock(connection, collection.table)
     changes = "".join(f", {quote(key)} = ${n}" for n, key in enumerate(values, start=2))
     done = await connection.fetch(
         f"UPDATE {collection.table} SET source_id = $1{changes}"  # noqa: S608  # quoted names

@@ -31,7 +31,8 @@ CREATE TABLE IF NOT EXISTS ops.vector_collections (
     name text PRIMARY KEY,
     alias text CONSTRAINT uq_vector_collections_alias UNIQUE DEFERRABLE,
     spec jsonb NOT NULL,
-    documents integer NOT NULL DEFAULT 0
+    documents integer NOT NULL DEFAULT 0,
+    centred_at integer NOT NULL DEFAULT 0
 );
 CREATE TABLE IF NOT EXISTS ops.vector_terms (
     collection text REFERENCES ops.vector_collections ON DELETE CASCADE,
@@ -39,6 +40,13 @@ CREATE TABLE IF NOT EXISTS ops.vector_terms (
     documents integer NOT NULL,
     PRIMARY KEY (collection, term)
 ) WITH (fillfactor = 50);
+CREATE TABLE IF NOT EXISTS ops.vector_centres (
+    collection text REFERENCES ops.vector_collections ON DELETE CASCADE,
+    language text,
+    target text,
+    mean vector NOT NULL,
+    PRIMARY KEY (collection, language, target)
+);
 """
 
 

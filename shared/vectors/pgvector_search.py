@@ -5,9 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-import numpy as np
-
-from shared.errors import InvalidVector, StoreMisconfigured
+from shared.errors import StoreMisconfigured
 from shared.vectors.checks import check_filter, check_request
 from shared.vectors.fusion import fuse, rank
 from shared.vectors.lexical import query_weights, term
@@ -16,7 +14,6 @@ from shared.vectors.pgvector_filters import Values, to_sql
 from shared.vectors.pgvector_schema import OBJECT, TOKENS, Collection, get, read_spec
 from shared.vectors.port import (
     MAX_CHUNKS,
-    Centre,
     DenseLeg,
     Filter,
     Hit,
@@ -106,25 +103,6 @@ def _limit(number: int, scored: str, pool: int) -> str:
         f"SELECT {number}, * FROM (SELECT DISTINCT ON (source_id) * FROM ({best}) AS best"  # noqa: S608
         f" ORDER BY source_id, score DESC, chunk_no) AS documents {order} LIMIT {pool}"
     )
-
-
-async def centre(
-    connection: Connection, name: str, target: str, where: Filter | None = None
-) -> Centre:
-    collection = await get(connection, name)
-    check_filter(collection.spec, where)
-    if target not in collection.spec.vectors:
-        raise InvalidVector(f"{collection.spec.name} has no vectors called {target!r}")
-    values = Values()
-    condition = to_sql(where, collection.spec, values)
-    row = await connection.fetchrow(
-        "SELECT avg(vector) AS mean, count(*) AS number"  # noqa: S608
-        f" FROM {collection.part(target)} WHERE {condition}",
-        *values.items,
-    )
-    if row["mean"] is None:
-        return Centre(np.zeros(collection.spec.vectors[target], np.float32), 0)
-    return Centre(row["mean"], row["number"])
 
 
 async def fetch(connection: Connection, name: str, ids: Sequence[UUID]) -> list[VectorObject]:

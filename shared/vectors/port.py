@@ -172,6 +172,10 @@ class VectorObject:
     tokens: Sequence[str] | None = None
 
 
+#: The mean of fewer documents says more about them than about their language. On
+#: generated jobs it gains from six on, and most of it with eight.
+MIN_CENTRE: Final = 6
+
 # Filters. An object whose value is unknown passes, except inside of Known.
 
 
@@ -289,11 +293,14 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Centre:
-    """The mean of `count` vectors: null vector if there are none."""
+class Centres:
+    """What the documents of a language have in common: the means of their first vectors."""
 
-    vector: Vector
-    count: int
+    #: How many documents there were when the means were taken: their identity.
+    taken_at: int
+
+    #: By language and vector name. Languages of few documents have none.
+    means: Mapping[tuple[str, str], Vector]
 
 
 class VectorStore(Protocol):
@@ -342,8 +349,12 @@ class VectorStore(Protocol):
     def search(self, collection: str, request: SearchRequest) -> list[Hit]:
         """Return documents, best first: scores have six decimals, ties go by source id."""
 
-    def centre(self, collection: str, target: str, where: Filter | None = None) -> Centre:
-        """Return the mean of the vectors called `target`: what they all have in common."""
+    def centres(self, collection: str) -> Centres:
+        """Return the means, which are taken anew when the number of documents is another by half.
+
+        In between they stay as they are, so that one document more does not move
+        the searches of all others.
+        """
 
     def fetch(self, collection: str, ids: Sequence[UUID]) -> list[VectorObject]:
         """Return those of the objects that exist, in the order of `ids`."""

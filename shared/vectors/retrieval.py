@@ -5,9 +5,10 @@ data: those of a public evaluation of the recipe, in which words add less to Eng
 than to Russian titles. An encoder that does not know the language has no say.
 
 What all jobs have in common says nothing about one of them, so the mean of the jobs
-in its language is taken off a job's vectors. The mean may include the job itself:
-that changes the length of the difference, never its direction. It follows that a
-ranking of resumes depends on the jobs, too, as far as they are of one language.
+of its language is taken off a job's vectors, and that of the resumes off a resume's:
+else whatever resembles everyone comes first everywhere. The mean may include the
+anchor itself, for that changes the length of the difference and not its direction.
+The store keeps the means until they are outdated; `take_centres` tells which they are.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -17,13 +18,11 @@ from typing import Final
 import numpy as np
 
 from shared.vectors.port import (
-    And,
     DenseLeg,
     Equals,
     Filter,
     Hit,
     Kind,
-    Known,
     Leg,
     LexicalLeg,
     SearchRequest,
@@ -41,9 +40,6 @@ TITLE_REPEATS: Final = 8
 
 #: A resume asks for jobs with the first of its words only: the rest is history.
 RESUME_TOKENS: Final = 60
-
-#: The mean of fewer jobs says more about them than about jobs.
-MIN_CENTRE: Final = 10
 
 #: A difference as short as rounding makes has no direction.
 SAME: Final = 1e-4
@@ -95,7 +91,7 @@ class Retrieval:
     #: By leg, of the legs that ran; together they are 1.
     weights: Mapping[str, float]
 
-    #: How many jobs the mean was taken of; 0 if none was taken off.
+    #: What the means stood for that were taken off; 0 if there were none to take off.
     centred_on: int
 
 
@@ -180,27 +176,27 @@ def make_legs(query: Query, weights: Weights) -> list[Leg]:
     return legs
 
 
+def take_centres(store: VectorStore) -> dict[str, int]:
+    """Return by kind how many documents the means stand for: what all searches depend on."""
+    return {kind.value: store.centres(kind).taken_at for kind in Kind}
+
+
 def _centre(store: VectorStore, query: Query) -> tuple[Query, int]:
-    """Take off what all jobs of the language have in common, if there are enough of them."""
-    if query.kind is Kind.JOB or query.language is None:
+    """Take off what the anchor has in common with all of its kind and language."""
+    kind = Kind.JOB if query.kind is Kind.RESUME else Kind.RESUME
+    centres = store.centres(kind)
+    title = centres.means.get((query.language or "", "headline"))
+    text = centres.means.get((query.language or "", "body" if kind is Kind.JOB else "headline"))
+    if title is None or text is None:
         return query, 0
-    peers = And([Known(Equals("language", query.language)), Equals("chunk_no", 0)])
-    titles = store.centre(Kind.JOB, "headline", peers)
-    texts = store.centre(Kind.JOB, "body", peers)
-    if titles.count < MIN_CENTRE or texts.count < MIN_CENTRE:
-        return query, 0
-    centred = replace(
-        query,
-        title=_take_off(query.title, titles.vector),
-        text=_take_off(query.text, texts.vector),
-    )
-    return centred, titles.count
+    title, text = _take_off(query.title, title), _take_off(query.text, text)
+    return replace(query, title=title, text=text), centres.taken_at
 
 
-def _take_off(vector: Vector | None, centre: Vector) -> Vector | None:
+def _take_off(vector: Vector | None, mean: Vector) -> Vector | None:
     """Return the direction of the difference; none is left if they are the same."""
     if vector is None:
         return None
-    difference = vector.astype(np.float64) - centre
+    difference = vector.astype(np.float64) - mean
     norm = np.linalg.norm(difference)
     return (difference / norm).astype(np.float32) if norm > SAME else vector

@@ -48,7 +48,7 @@ class Row:
 
     @property
     def summary(self) -> str:
-        met = sum(one.state == "meets" for one in self.requirements)
+        met = sum(one.state == "shown" for one in self.requirements)
         return f"{met} of {len(self.requirements)} requirements have evidence"
 
 

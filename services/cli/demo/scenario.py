@@ -53,7 +53,7 @@ def run_act(services: Embedded, dataset: Dataset, console: Console) -> Result:
     message_id = on_loop(_publish())
     status = watch(message_id, console)
     services.settle()
-    outcome = on_loop(gather(message_id, dataset))
+    outcome = gather(message_id, dataset)
     differences = find_differences(
         dataset.manifest, outcome.submissions, outcome.jobs, outcome.tables
     )

@@ -9,12 +9,16 @@ from typing import TypeAlias
 from xml.etree.ElementTree import Element as XmlElement
 from xml.etree.ElementTree import ParseError
 
-from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from shared.errors import Corrupt
 
 Element: TypeAlias = XmlElement
+
+#: What archives and their XML fail with. Forbidden entities are a ValueError.
+BROKEN = (
+    zipfile.BadZipFile, zlib.error, ParseError, LookupError, ValueError, RuntimeError, EOFError,
+)  # fmt: skip
 
 
 @contextmanager
@@ -27,10 +31,8 @@ def open_archive(content: bytes) -> Iterator[zipfile.ZipFile]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             yield archive
-    except (zipfile.BadZipFile, zlib.error, KeyError, NotImplementedError, EOFError) as error:
-        raise Corrupt("a broken archive") from error
-    except (ParseError, DefusedXmlException, UnicodeError, RecursionError) as error:
-        raise Corrupt("XML that is broken, or does what it must not") from error
+    except BROKEN as error:
+        raise Corrupt("a broken archive, or XML that does what it must not") from error
 
 
 def read_xml(archive: zipfile.ZipFile, name: str) -> Element:

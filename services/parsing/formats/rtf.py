@@ -15,5 +15,5 @@ def read_rtf(content: bytes) -> list[str]:
     """
     try:
         return [str(rtf_to_text(content.decode("latin-1"), errors="ignore"))]  # type: ignore[no-untyped-call]  # it has no annotations
-    except (ValueError, IndexError, KeyError, LookupError) as error:
+    except (ValueError, TypeError, LookupError) as error:
         raise Corrupt("not a valid RTF file") from error

@@ -55,8 +55,8 @@ class Career:
 
     @property
     def months(self) -> int:
-        """Months from the first day of work to today, neither end counted twice."""
-        return _month(TODAY) - self.positions[-1].start
+        """Months of work, the first and the present one counted."""
+        return _month(TODAY) - self.positions[-1].start + 1
 
     @property
     def graduation_year(self) -> int:

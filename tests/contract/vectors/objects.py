@@ -7,6 +7,7 @@ import numpy as np
 
 from shared.database.models.analysis import SourceType
 from shared.vectors.port import (
+    Attributes,
     CollectionSpec,
     DenseLeg,
     Filter,
@@ -43,11 +44,15 @@ def make(source_id: str, vector: Vector = EAST, **attributes: Any) -> VectorObje
     return make_chunk(source_id, 0, {"headline": vector, "body": vector}, attributes)
 
 
+def make_with(source_id: str, attributes: Attributes) -> VectorObject:
+    return make_chunk(source_id, 0, {"headline": EAST, "body": EAST}, attributes)
+
+
 def make_chunk(
     source_id: str,
     chunk_no: int,
     vectors: Mapping[str, Vector],
-    attributes: Mapping[str, Any] | None = None,
+    attributes: Attributes | None = None,
     tokens: Sequence[str] | None = None,
 ) -> VectorObject:
     return VectorObject(

@@ -8,7 +8,7 @@ import pytest
 
 from shared.database.models.analysis import SourceType
 from shared.errors import InvalidFilter, InvalidVector, ShortlistError
-from shared.vectors.port import Vector, VectorObject, VectorStore, vector_id
+from shared.vectors.port import Attributes, Vector, VectorObject, VectorStore, vector_id
 from tests.contract.vectors.objects import (
     EAST,
     NORTH,
@@ -18,6 +18,7 @@ from tests.contract.vectors.objects import (
     make_chunk,
     make_long,
     make_text,
+    make_with,
     near,
     unit,
     words,
@@ -123,9 +124,9 @@ def test_wrong_vector_names_object(store: VectorStore, bad: VectorObject) -> Non
     ],
     ids=str,
 )
-def test_undeclared_attribute_refused(store: VectorStore, attributes: dict[str, object]) -> None:
+def test_undeclared_attribute_refused(store: VectorStore, attributes: Attributes) -> None:
     with pytest.raises(InvalidFilter):
-        store.upsert("Resume", [make("bad", **attributes)])
+        store.upsert("Resume", [make_with("bad", attributes)])
 
 
 def test_an_object_without_active_is_refused(store: VectorStore) -> None:

@@ -21,10 +21,9 @@ from shared.database.documents import (
     claim_due,
     finish,
     forget_texts,
-    is_embedded,
     replace_text_competencies,
 )
-from shared.database.models.analysis import EmbeddingMetadata, Part, SourceType
+from shared.database.models.analysis import SourceType
 from shared.database.models.base import LinkSource, ParseStatus
 from shared.database.models.candidates import (
     Candidate,
@@ -195,23 +194,3 @@ def test_only_blobs_that_nobody_refers_to_are_forgotten(database: None) -> None:
             return unreferenced, list(blobs), list(texts)
 
     assert on_loop(run()) == ([BLOB.sha256], [other.sha256], [other.sha256])
-
-
-@pytest.mark.parametrize(("content_hash", "expected"), [("h1", True), ("h0", False)])
-def test_embedding_counts_for_the_current_text_only(
-    database: None, content_hash: str, expected: bool
-) -> None:
-    async def run() -> bool:
-        async with transaction() as session:
-            key = await add_submission(session, text_hash="h1")
-            session.add(
-                EmbeddingMetadata(
-                    source_type=SourceType.RESUME, submission_id=key, part=Part.BODY,
-                    content_hash=content_hash, composer_version="1", model_name="m",
-                    model_revision="r", dim=2, collection_name="c", vector_id=uuid4(),
-                )
-            )  # fmt: skip
-            await session.flush()
-            return await is_embedded(session, Owner(key))
-
-    assert on_loop(run()) is expected

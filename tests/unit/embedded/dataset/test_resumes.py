@@ -4,8 +4,6 @@ import re
 from statistics import median
 
 from shared.embedded.dataset.banks import load_bank
-from shared.embedded.dataset.careers import TODAY, DateStyle, make_career
-from shared.embedded.dataset.dice import dice
 from shared.embedded.dataset.documents.layout import Block, Resume
 from shared.embedded.dataset.entries import DemoCandidate
 from shared.embedded.dataset.expectations import second_alphabet, text_of
@@ -13,7 +11,6 @@ from shared.embedded.dataset.generate import Dataset
 from shared.embedded.dataset.plan import Kind
 from shared.embedded.dataset.resumes import words_of
 from shared.embedded.dataset.tables import read_table
-from shared.embedded.dataset.vacancy_plan import LEVELS
 from shared.reference.loader import load_skills
 
 People = dict[str, DemoCandidate]
@@ -104,29 +101,6 @@ def test_headings_are_in_the_language_of_the_resume(small_demo: Dataset) -> None
     for one in small_demo.people:
         words = read_table("phrases/common")[one.plan.language]
         assert experience(one.document).heading in words["experience"]
-
-
-def test_careers_last_as_long_as_their_periods() -> None:
-    for level in LEVELS:
-        career = make_career(level, dice("career", level))
-        pairs = zip(career.positions, career.positions[1:], strict=False)
-        assert all(older.end == newer.start for newer, older in pairs)
-        assert career.positions[0].end is None
-        assert career.months == TODAY.year * 12 - career.positions[-1].start
-
-
-def test_positions_rise_and_never_reach_below_entry() -> None:
-    for level in LEVELS:
-        held = [LEVELS.index(one.level) for one in make_career(level, dice(level)).positions]
-        assert held == sorted(held, reverse=True)
-
-
-def test_one_person_writes_all_dates_alike() -> None:
-    career = make_career("senior", dice("dates"))
-    style = DateStyle("ru", dice("style"))
-    periods = [style.period(position) for position in career.positions]
-    assert periods[0].endswith("н.в.")
-    assert periods[1].split()[-1] == periods[0].split()[0]
 
 
 def test_nobody_can_be_reached(small_demo: Dataset) -> None:

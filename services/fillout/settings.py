@@ -1,0 +1,45 @@
+"""Settings of the fillout service, under the names that the earlier system used."""
+
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings
+
+
+class FilloutSettings(BaseSettings, frozen=True, populate_by_name=True):
+    """The forms API, and which of its forms are whose."""
+
+    #: Of the API, with its version: another region or host has another one.
+    base_url: str = Field("https://api.fillout.com/v1/api", validation_alias="FILLOUT_BASE_URL")
+
+    #: Sent to that address and nowhere else.
+    api_key: SecretStr = Field(validation_alias="FILLOUT_API_KEY")
+
+    #: The form that candidates fill in.
+    candidate_form: str = Field(validation_alias="CV_FORM_ID")
+
+    #: The form that companies fill in.
+    company_form: str = Field(validation_alias="JOB_FORM_ID")
+
+    @field_validator("base_url")
+    @classmethod
+    def check_key_travels_safely(cls, value: str) -> str:
+        parts = urlsplit(value)
+        is_safe = parts.scheme == "https" or (
+            parts.scheme == "http" and is_loopback(parts.hostname or "")
+        )
+        if not is_safe or not parts.hostname or parts.username:
+            raise ValueError("the address must be https, or http on this host")
+        return value.rstrip("/")
+
+
+def is_loopback(host: str) -> bool:
+    """
+    >>> is_loopback("127.0.0.1"), is_loopback("api.fillout.com")
+    (True, False)
+    """
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
