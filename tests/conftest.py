@@ -15,6 +15,7 @@ from sqlalchemy import text
 from shared.database.migrate import upgrade
 from shared.database.models import Base
 from shared.database.session import on_loop, run_loop, transaction
+from shared.embedded.models.offline import ensure_offline_encoder
 from shared.embedded.postgres import run_postgres
 
 
@@ -50,6 +51,12 @@ def loop(database_url: str) -> Iterator[None]:
     """The one loop, on which the engine lives."""
     with run_loop():
         yield
+
+
+@pytest.fixture(scope="session")
+def offline_encoder(home: Path) -> Path:
+    """The folder of the embedded mode's model, made once."""
+    return ensure_offline_encoder(home / "models")
 
 
 @pytest.fixture

@@ -124,18 +124,23 @@ def set_defaults(home: Path) -> None:
 
 @contextmanager
 def _database_url() -> Iterator[None]:
+    if _is_configured():
+        yield
+        return
+    with run_postgres(ShortlistSettings().home / "postgres") as url:
+        os.environ["DATABASE_URL"] = url
+        try:
+            yield
+        finally:
+            del os.environ["DATABASE_URL"]
+
+
+def _is_configured() -> bool:
     try:
         DatabaseSettings()
     except ValidationError:
-        data = ShortlistSettings().home / "postgres"
-        with run_postgres(data) as url:
-            os.environ["DATABASE_URL"] = url
-            try:
-                yield
-            finally:
-                del os.environ["DATABASE_URL"]
-    else:
-        yield
+        return False
+    return True
 
 
 @contextmanager

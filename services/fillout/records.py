@@ -18,7 +18,6 @@ from shared.database.models.candidates import CandidateWorkMode, FieldCategory, 
 from shared.database.models.hiring import CustomValueType
 from shared.reference.loader import (
     DegreeLevel,
-    FieldOfStudy,
     load_degree_levels,
     load_fields_of_study,
 )

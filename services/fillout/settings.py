@@ -22,6 +22,9 @@ class FilloutSettings(BaseSettings, frozen=True, populate_by_name=True):
     #: The form that companies fill in.
     company_form: str = Field(validation_alias="JOB_FORM_ID")
 
+    #: Of the hashes that keep erased submissions from coming back; never changed.
+    tombstone_key: SecretStr = Field(SecretStr(""), validation_alias="FILLOUT_TOMBSTONE_KEY")
+
     @field_validator("base_url")
     @classmethod
     def check_key_travels_safely(cls, value: str) -> str:

@@ -59,9 +59,9 @@ SHARED_HOSTS = (
 _SECOND_LEVEL = frozenset({"ac", "co", "com", "edu", "gov", "net", "org"})
 _COUNTRY_LETTERS = 2
 
-_LEGAL_FORMS = frozenset(
-    "ab ag as bv co company corp corporation gmbh inc incorporated kg limited llc llp lp ltd"
-    " nv oy plc pte pty sa sarl sas se spa srl ао ип оао ооо пао зао тоо".split()
+_LEGAL_FORMS = re.compile(
+    r"ab|ag|as|bv|co|company|corp|corporation|gmbh|inc|incorporated|kg|limited|llc|llp|lp|ltd"
+    r"|nv|oy|plc|pte|pty|sa|sarl|sas|se|spa|srl|ао|ип|оао|ооо|пао|зао|тоо"
 )
 
 
@@ -88,11 +88,10 @@ class CompanyRecord:
 
 @dataclass(frozen=True, slots=True)
 class StoredJob:
-    """What became of a record, and whether its job has to be parsed because of it."""
+    """What became of a record, and which jobs have to be looked at because of it."""
 
     change: Change
-    job_id: int
-    has_work: bool = False
+    work: tuple[int, ...] = ()
 
 
 async def store_company(session: Session, record: CompanyRecord, choices: Choices) -> StoredJob:
@@ -100,7 +99,7 @@ async def store_company(session: Session, record: CompanyRecord, choices: Choice
     await wait_turn(session, "companies")
     job = await _find_job(session, record.form_id, record.external_id)
     if job is not None and _is_older(record, job):
-        return StoredJob(Change.SUPERSEDED, job.job_id)
+        return StoredJob(Change.SUPERSEDED)
     company = await _find_or_add_company(session, record)
     linked = await _add_industries(
         session, company.company_id, choices.keys(DictionaryKind.INDUSTRIES, record.industries)
@@ -121,7 +120,10 @@ async def store_company(session: Session, record: CompanyRecord, choices: Choice
     changed |= await _update_files(session, job, record, is_new=is_new)
     await keep_attachments(session, job.job_id, record.attachments)
     change = Change.NEW if is_new else Change.CHANGED if changed else Change.UNCHANGED
-    return StoredJob(change, job.job_id, changed | linked)
+    work = {job.job_id} if changed and (job.title or not is_new) else set()
+    if linked:
+        work |= await _list_published(session, company.company_id)
+    return StoredJob(change, tuple(sorted(work)))
 
 
 async def archive_job(session: Session, form_id: str, external_id: str) -> int | None:
@@ -143,9 +145,9 @@ def normalise_company(name: str) -> str:
     folded = unicodedata.normalize("NFKC", name).casefold()
     words = re.sub(r"[^\w]+", " ", folded.replace(".", "")).split()
     kept = list(words)
-    while len(kept) > 1 and kept[-1] in _LEGAL_FORMS:
+    while len(kept) > 1 and _LEGAL_FORMS.fullmatch(kept[-1]):
         kept.pop()
-    while len(kept) > 1 and kept[0] in _LEGAL_FORMS:
+    while len(kept) > 1 and _LEGAL_FORMS.fullmatch(kept[0]):
         kept.pop(0)
     return " ".join(kept) or folded.strip()
 
@@ -262,6 +264,11 @@ async def _keep_contact(session: Session, company_id: int, record: CompanyRecord
         contact.full_name = record.contact_name
     await session.flush()
     return contact.contact_id
+
+
+async def _list_published(session: Session, company_id: int) -> set[int]:
+    published = (Job.company_id == company_id, Job.status == JobStatus.PUBLISHED)
+    return set(await session.scalars(select(Job.job_id).where(*published)))
 
 
 def _update(job: Job, values: Mapping[str, Any]) -> bool:

@@ -62,15 +62,17 @@ async def is_sweep_due(session: Session, form_id: str, *, every: timedelta) -> b
     return bool(await session.scalar(select(due).where(FormCursor.form_id == form_id)))
 
 
-async def begin_sweep(session: Session, form_id: str) -> int:
-    """Begin a sweep, or take one up again; return at which offset."""
-    offset = await session.scalar(
-        update(FormCursor)
-        .where(FormCursor.form_id == form_id)
-        .values(sweep_started_at=func.coalesce(FormCursor.sweep_started_at, func.now()))
-        .returning(FormCursor.sweep_offset)
-    )
-    return offset or 0
+async def begin_sweep(session: Session, form_id: str) -> tuple[int, datetime]:
+    """Begin a sweep, or take one up again; return at which offset, and when it began."""
+    row = (
+        await session.execute(
+            update(FormCursor)
+            .where(FormCursor.form_id == form_id)
+            .values(sweep_started_at=func.coalesce(FormCursor.sweep_started_at, func.now()))
+            .returning(FormCursor.sweep_offset, FormCursor.sweep_started_at)
+        )
+    ).one()
+    return row.sweep_offset, row.sweep_started_at
 
 
 async def move_cursor(

@@ -209,3 +209,11 @@ def _archived(table: Any, status: Any) -> tuple[ColumnElement[bool], ...]:
         table.external_id == RawPayload.external_id,
         table.status == status,
     )
+
+
+def mark_mapped(
+    row: RawPayload, status: MapStatus, version: str, issues: list[dict[str, Any]]
+) -> None:
+    """Note what became of a payload; written with the transaction of its rows."""
+    row.map_status, row.mapping_version, row.issues = status, version, issues
+    row.mapped_at = func.now()

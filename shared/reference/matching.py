@@ -21,8 +21,10 @@ MIN_CHARACTERS = 5
 _DASHES = re.compile(r"[‐‑‒–—―−]")
 _QUOTES = re.compile(r"[‘’‚‛`´“”„‟«»\"]")
 _SENIORITY = re.compile(
-    r"\b(senior|sr|junior|jr|lead|intern|старший|ведущий|младший|стажер|стажёр)\b\.?"
+    r"\b(?:senior|s[ée]nior|sr|junior|jr|lead|principal|intern|trainee|graduate|mid(?:-level)?|middle"
+    r"|старший|ведущий|младший|стаж[её]р|жетекші|провідний|молодший)\b\.?"
 )
+_TAIL = re.compile(r"\(.*?\)|\[.*?\]|\s(?:at|@)\s.*")
 
 
 class Named(Protocol):
@@ -58,12 +60,13 @@ def normalise(text: str) -> str:
 
 @lru_cache(maxsize=8192)
 def drop_seniority(text: str) -> str:
-    """Return a normalised role without its level, unless the level is all there is.
+    """Return a normalised role without its level, brackets and employer, if more is left.
 
-    >>> drop_seniority("senior electrical engineer"), drop_seniority("lead")
+    >>> drop_seniority("senior electrical engineer (remote)"), drop_seniority("lead")
     ('electrical engineer', 'lead')
     """
-    return " ".join(_SENIORITY.sub(" ", text).split()) or text
+    plain = " ".join(_SENIORITY.sub(" ", _TAIL.sub(" ", text)).split())
+    return plain.strip(" -,") or text
 
 
 def match_answer(text: str, entries: Iterable[Named], *, is_role: bool = False) -> Match:

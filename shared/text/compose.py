@@ -6,7 +6,7 @@ of a model; the body is the full text in reading order. Both are without persona
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -21,6 +21,11 @@ OPENING_CHARACTERS = 600
 #: A headline of this length fits a window of 512 tokens in Latin and Cyrillic.
 HEADLINE_CHARACTERS = 1_600
 
+_LINE_ENDS = re.compile(r"\r\n|[\r\v\f\x85\u2028\u2029]")
+_INVISIBLE = re.compile(
+    r"[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
+    r"\ufff9-\ufffb\ud800-\uf8ff]"
+)
 _SPACES = re.compile(r"[^\S\n]+")
 _WORD = re.compile(r"\w+")
 
@@ -153,13 +158,6 @@ def _words(text: str) -> str:
 
 def _normalise(text: str) -> str:
     """Apply NFKC, drop what cannot be seen, collapse spaces. No line is dropped."""
-    composed = unicodedata.normalize("NFKC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    visible = "".join(_visible(composed))
-    lines = (_SPACES.sub(" ", line).strip() for line in visible.split("\n"))
-    return unicodedata.normalize("NFKC", "\n".join(lines)).strip()
-
-
-def _visible(characters: Iterable[str]) -> Iterator[str]:
-    for character in characters:
-        if character in "\n\t" or not unicodedata.category(character).startswith("C"):
-            yield character
+    visible = _INVISIBLE.sub("", _LINE_ENDS.sub("\n", text))
+    composed = unicodedata.normalize("NFKC", visible)
+    return "\n".join(_SPACES.sub(" ", line).strip() for line in composed.split("\n")).strip()

@@ -6,6 +6,7 @@ from datetime import date
 from functools import cache
 
 from shared.reference.loader import load_degree_levels, load_degree_words, load_roles, load_titles
+from shared.reference.matching import drop_seniority, normalise
 from shared.text.lexicon import Lexicon, Spelling
 from shared.text.periods import Period, count_months, find_periods
 from shared.text.sections import split_sections
@@ -54,8 +55,7 @@ def find_headline(text: str) -> str | None:
     """
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     for line in lines[:HEADLINE_LINES]:
-        is_short = len(line.split()) <= HEADLINE_WORDS
-        if is_short and not _PERSONAL.search(line) and _professions().find(line):
+        if not _PERSONAL.search(line) and _names_profession(line):
             return line
     return None
 
@@ -121,6 +121,13 @@ def mask(text: str, known: Sequence[str]) -> str:
         parts += (text[position:start], MASK)
         position = end
     return "".join((*parts, text[position:]))
+
+
+def _names_profession(line: str) -> bool:
+    if len(line.split()) > HEADLINE_WORDS:
+        return False
+    professions = _professions()
+    return bool(professions.find(line) or professions.find(drop_seniority(normalise(line))))
 
 
 def _occurrences(text: str, phrase: str) -> Iterator[_Span]:

@@ -21,8 +21,8 @@ _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 
 def detect_language(text: str) -> str | None:
     """Return the code of the language, or None if there is too little text to say."""
-    sample = _ADDRESS.sub(" ", text[:SAMPLE])
-    if sum(letter.isalpha() for letter in sample) < FEWEST_LETTERS:
+    sample = _of_main_script(_ADDRESS.sub(" ", text[:SAMPLE]))
+    if sum(map(str.isalpha, sample)) < FEWEST_LETTERS:
         return None
     code, _ = _identifier().classify(sample)
     return str(code)
@@ -37,6 +37,13 @@ def is_mixed(text: str) -> bool:
     sample = _ADDRESS.sub(" ", text)
     counts = sorted((len(_CYRILLIC.findall(sample)), len(_LATIN.findall(sample))))
     return counts[0] > SECOND_SCRIPT * sum(counts)
+
+
+def _of_main_script(text: str) -> str:
+    """Leave out the words of the rarer script, which would sound the louder for being few."""
+    is_latin = len(_LATIN.findall(text)) > len(_CYRILLIC.findall(text))
+    rare = _CYRILLIC if is_latin else _LATIN
+    return " ".join(word for word in text.split() if not rare.search(word))
 
 
 @cache

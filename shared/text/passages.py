@@ -74,11 +74,10 @@ def split_passages(text: str) -> tuple[Passage, ...]:
 def requirement_sentences(job_text: str) -> tuple[Requirement, ...]:
     """Return what a job asks for: the passages under its headings, or else all of them."""
     sections = split_sections(job_text)
-    is_headed = any(section.kind in _IMPORTANCE for section in sections)
+    asking = [section for section in sections if section.kind in _IMPORTANCE]
     return tuple(
         Requirement(start, end, _IMPORTANCE.get(section.kind, 3))
-        for section in sections
-        if section.kind in _IMPORTANCE or not is_headed
+        for section in asking or [one for one in sections if one.kind != "offer"]
         for start, end in _passages_under(job_text, section)
     )
 
@@ -102,7 +101,7 @@ def _paragraphs(text: str) -> Iterator[_Span]:
         end = match.start() + len(match[0].rstrip())
         if start >= end:
             continue
-        is_bullet = marker is not None and "-" in marker[0]
+        is_bullet = marker is not None and bool(marker[0].strip())
         if current is not None and not is_bullet and _goes_on(text, current, start):
             current = (current[0], end)
             continue

@@ -12,10 +12,13 @@ OTHER = "other"
 
 _LONGEST_HEADING_WORDS = 5
 
-#: Jobs put these on one line with what follows: "Requirements: ETAP, PSCAD".
+#: Jobs put these on one line with what follows, or between two sentences:
+#: "Requirements: ETAP, PSCAD. Nice to have: KUKA. We are a team of ten."
 _INLINE = frozenset({"requirements", "preferred", "duties", "offer"})
 
 _LINE = re.compile(r"[^\n]+")
+_INLINE_TITLE = re.compile(r"(?:^|(?<=[.!?;]\s))[ \t-]*([^\n.:;!?]{2,60}):(?=\s)", re.MULTILINE)
+_SENTENCE_END = re.compile(r"[.!?]\s+(?=[^\W\d_a-zа-яё])|\n|$")
 _ORNAMENT = re.compile(r"^[^\w]+|[^\w.]+$")
 _APOSTROPHES = str.maketrans("’ʼ`", "'''")
 
@@ -41,13 +44,12 @@ def split_sections(text: str) -> tuple[Section, ...]:
     >>> [(section.kind, section.title) for section in split_sections("Ann\\nSKILLS:\\nETAP")]
     [('other', ''), ('skills', 'SKILLS')]
     """
-    starts = list(_headings(text))
-    if not starts or text[: starts[0].start].strip():
-        starts.insert(0, Section(OTHER, "", 0, 0))
-    bounds = [0, *(section.start for section in starts[1:]), len(text)]
+    starts = [Section(OTHER, "", 0, 0), *sorted(_headings(text), key=lambda one: one.start)]
+    ends = [*(section.start for section in starts[1:]), len(text)]
     return tuple(
-        Section(section.kind, section.title, start, end)
-        for section, start, end in zip(starts, bounds, bounds[1:], strict=False)
+        Section(section.kind, section.title, section.start, end)
+        for section, end in zip(starts, ends, strict=True)
+        if section.start < end or len(starts) == 1
     )
 
 
@@ -56,15 +58,26 @@ def is_heading(line: str) -> bool:
 
 
 def _headings(text: str) -> Iterator[Section]:
-    for match in _LINE.finditer(text):
-        title, colon, _ = match[0].partition(":")
-        kind = _kind_of(match[0])
-        if kind is None and colon:
-            kind = _kind_of(title)
-            if kind not in _INLINE:
+    """Yield sections that know their start only."""
+    kind = OTHER
+    for line in _LINE.finditer(text):
+        own_kind = _kind_of(line[0])
+        if own_kind is not None:
+            kind = own_kind
+            yield Section(kind, _ORNAMENT.sub("", line[0]), line.start(), line.start())
+            continue
+        for title in _INLINE_TITLE.finditer(text, *line.span()):
+            inline_kind = _kind_of(title[1])
+            if inline_kind not in _INLINE:
                 continue
-        if kind is not None:
-            yield Section(kind, _ORNAMENT.sub("", title), match.start(), match.end())
+            yield Section(inline_kind, title[1], title.start(), title.start())
+            if title.start() == line.start():
+                kind = inline_kind
+                continue
+            # In the midst of a line it is the heading of one sentence.
+            end = _SENTENCE_END.search(text, title.end(), line.end())
+            if end is not None and end.end() < line.end():
+                yield Section(kind, "", end.end(), end.end())
 
 
 def _kind_of(line: str) -> str | None:

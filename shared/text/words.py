@@ -8,6 +8,7 @@ from typing import NamedTuple
 import Stemmer
 
 _WORD = re.compile(r"[^\W\d_]+(?:\+\+|#)?|\d+|(?<![^\W_])\.NET\b", re.IGNORECASE)
+_TANGLE = re.compile(r"[\u0400-\u052f][A-Za-z\d+#]|[A-Za-z\d][\u0400-\u052f]")
 _CHUNK = re.compile(r"[^\W_]+(?:\+\+|#)?")
 _ADDRESS = re.compile(r"[\w.+-]+@[\w.-]+|(?:https?://|www\.)\S+")
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
@@ -49,7 +50,7 @@ def straighten(text: str) -> str:
     """
     if "@" in text or "://" in text or "www." in text:
         text = _ADDRESS.sub(lambda match: "\0" * len(match[0]), text)
-    if _CYRILLIC.search(text):
+    if _TANGLE.search(text):
         text = _CHUNK.sub(_untangle, text)
     return text
 

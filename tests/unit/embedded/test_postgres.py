@@ -34,7 +34,7 @@ def is_up(data: Path) -> bool:
 
 def hold(data: Path) -> "subprocess.Popen[str]":
     """Use the server in another process, until its input ends."""
-    process = subprocess.Popen(
+    process = subprocess.Popen(  # noqa: S603  # our own interpreter, no shell
         [sys.executable, "-c", HOLD, str(data)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

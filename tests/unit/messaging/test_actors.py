@@ -25,15 +25,14 @@ Send = Callable[..., UUID]
 
 
 @pytest.fixture
-def broker() -> Iterator[StubBroker]:
+def broker(monkeypatch: pytest.MonkeyPatch) -> Iterator[StubBroker]:
     """A broker of its own, with a worker that is stopped at the end."""
-    get_broker.cache_clear()
-    broker = get_broker()
+    broker = get_broker.__wrapped__()
+    monkeypatch.setattr(actors, "get_broker", lambda: broker)
     worker = Worker(broker, worker_timeout=20, worker_threads=1)
     worker.start()
     yield broker
     worker.stop()
-    get_broker.cache_clear()
 
 
 @pytest.fixture

@@ -1,0 +1,55 @@
+"""The demo's acts on its smallest profile, once for all tests."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from services.cli.demo.scenario import Result, run_act
+from services.cli.demo.source import serve_forms
+from services.cli.embedded import run_embedded
+from shared.database.session import on_loop
+from shared.embedded.dataset.changes import Changes, apply_changes, make_changes
+from shared.embedded.dataset.generate import Dataset, Profile, generate
+from shared.embedded.fillout.server import FakeFillout
+from tests.conftest import empty_tables
+
+
+@dataclass(frozen=True, slots=True)
+class Acts:
+    """Everything new; the same again; and after changes at the source."""
+
+    dataset: Dataset
+    changes: Changes
+    first: Result
+    second: Result
+    third: Result
+
+    #: Requests to the forms server, by kind, before and after the second act.
+    requests: tuple[dict[str, int], dict[str, int]]
+
+
+@pytest.fixture(scope="session")
+def acts(loop: None, home: Path, offline_encoder: Path) -> Iterator[Acts]:
+    on_loop(empty_tables())
+    dataset = generate(Profile.TEST)
+    console = Console(quiet=True)
+    with (
+        serve_forms(dataset, home, None) as server,
+        run_embedded(loopback_origin=server.origin) as services,
+    ):
+        first = run_act(services, dataset, console)
+        before = count(server)
+        second = run_act(services, dataset, console)
+        after = count(server)
+        changes = make_changes(dataset)
+        apply_changes(changes, server)
+        third = run_act(services, dataset, console)
+        yield Acts(dataset, changes, first, second, third, (before, after))
+    on_loop(empty_tables())
+
+
+def count(server: FakeFillout) -> dict[str, int]:
+    return dict(server.requests)
