@@ -20,10 +20,10 @@ from dramatiq import Worker
 from dramatiq.asyncio import get_event_loop_thread
 from dramatiq.brokers.stub import StubBroker
 from pydantic import ValidationError
-from shared.database.dictionaries import seed
 
 from services.orchestration.reconciler import republish_items, run_reconciler
 from services.parsing.download import allow_loopback
+from shared.database.dictionaries import seed
 from shared.database.migrate import upgrade
 from shared.database.outbox import count_waiting
 from shared.database.session import on_loop, run_loop, transaction

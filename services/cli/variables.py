@@ -5,15 +5,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import import_module
+from importlib.util import find_spec
 from typing import Any, TypeGuard
 
 from pydantic import SecretStr, ValidationError
+from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings
 
 from shared.errors import MissingSetting
 from shared.messaging.registry import SERVICES
 
-#: Modules that hold settings classes, in the order in which they are shown.
+#: Modules that may hold settings classes, in the order in which they are shown.
 MODULES = ("shared.settings", *(f"services.{service}.settings" for service in SERVICES))
 
 
@@ -25,7 +27,7 @@ class Variable:
 
 
 def list_classes() -> Iterator[type[BaseSettings]]:
-    for name in MODULES:
+    for name in filter(find_spec, MODULES):
         module = import_module(name)
         for value in vars(module).values():
             if _is_settings(value) and value.__module__ == name:
@@ -40,7 +42,7 @@ def list_variables(settings: type[BaseSettings]) -> Iterator[Variable]:
     """Return the variables of one class, with the comments above its fields."""
     comments = _read_comments(settings)
     for field, info in settings.model_fields.items():
-        default = None if info.is_required() else _show(info.get_default(call_default_factory=True))
+        default = None if info.is_required() else _default(info)
         yield Variable(_name(settings, field), default, comments.get(field, ""))
 
 
@@ -69,6 +71,11 @@ def show() -> Iterator[str]:
             values = dict.fromkeys(settings.model_fields, "(not set)")
         for field, value in values.items():
             yield f"{_name(settings, field)}={_show(value)}"
+
+
+def _default(info: FieldInfo) -> str:
+    value = info.get_default(call_default_factory=True)
+    return value.get_secret_value() if isinstance(value, SecretStr) else _show(value)
 
 
 def _name(settings: type[BaseSettings], field: str) -> str:

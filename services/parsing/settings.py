@@ -9,6 +9,8 @@ from shared.settings import Environment, ShortlistSettings
 
 
 class ParsingSettings(BaseSettings, env_prefix="PARSING_", frozen=True):
+    """Where files may come from, and how large and slow they may be."""
+
     #: Servers that hold uploaded files, by name or as one of the groups
     #: ``fillout``, ``google`` and ``dropbox``. Links come from a public form,
     #: so nothing is read from anywhere else.

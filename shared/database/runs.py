@@ -214,6 +214,5 @@ async def abandon_late_runs(session: Session) -> Sequence[UUID]:
     return (await session.scalars(statement)).all()
 
 
-async def find_run_of(session: Session, message_id: UUID) -> Run | None:
-    """Return the run that a message opened."""
-    return await session.scalar(select(Run).where(Run.message_id == message_id))
+async def get_status(session: Session, run_id: UUID) -> RunStatus:
+    return (await session.get_one(Run, run_id, populate_existing=True)).status

@@ -11,13 +11,13 @@ from shared.text.words import Word, split_words, straighten
 #: empty line or the mark of a list may not.
 _GAP = re.compile(r"[ \t]*\n?[ \t]*|[ \t]?[-‐-—/&+:][ \t]?|[.'’®°*]|(?<=\d),")
 
-#: Capitals count in abbreviations up to this length: "CAN", "SIL", but "scada".
+#: Capitals count in abbreviations up to this length: "CAN" and "SIL", but also "scada".
 _LONGEST_CASED = 3
 
 #: Words and signs that stand beside a one-letter name where it is meant.
 _LIST_WORDS = frozenset(
     {"and", "or", "in", "with", "using", "developer", "programming", "language"}
-    | {"и", "или", "на", "язык", "языке", "языки", "та", "мова"}
+    | {"и", "или", "на", "язык", "языке", "языки", "программирования"}
     | {"und", "oder", "mit", "sprache", "y", "en", "con", "lenguaje"}
 )
 _OPENS, _CLOSES = ",;:(|•–—-", ",;)|"
@@ -95,8 +95,13 @@ def _entry(spelling: Spelling) -> _Entry:
     if not words:
         raise ValueError(f"no word in a spelling of {spelling.code}")
     written = text[words[0].start : words[-1].end]
-    is_exact = spelling.is_exact or (len(written) <= _LONGEST_CASED and written.isupper())
+    is_exact = spelling.is_exact or _is_abbreviation(written)
     return _Entry(spelling.code, tuple(word.form for word in words), written if is_exact else None)
+
+
+def _is_abbreviation(written: str) -> bool:
+    letters = written.removesuffix("s")
+    return len(letters) <= _LONGEST_CASED and letters.isalpha() and letters.isupper()
 
 
 def _is_run(text: str, run: Sequence[Word], forms: tuple[str, ...]) -> bool:
@@ -120,7 +125,7 @@ def _is_meant(text: str, run: Sequence[Word], exact: str | None) -> bool:
     written = text[start:end]
     if written != exact and " ".join(written.split()) != exact:
         return False
-    return len(exact) > 2 or _is_listed(text, start, end)
+    return len(exact) > 2 or not exact.isalpha() or _is_listed(text, start, end)
 
 
 def _is_listed(text: str, start: int, end: int) -> bool:

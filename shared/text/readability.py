@@ -17,6 +17,8 @@ FEWEST_WORD_CHARACTERS = 0.6
 FEWEST_PLAUSIBLE = 0.7
 
 _BROKEN = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f\x80-\x9f]")
+#: Bullets of symbol fonts are private-use characters too, and no harm.
+_BULLET = re.compile(r"^[^\S\n]*[\ue000-\uf8ff]", re.MULTILINE)
 _WORD = re.compile(r"[^\W\d_]+")
 _VOWEL = re.compile(r"[aeiouyаеёиоуыэюяіїєәіөұүàáâãäåæèéêëìíîïòóôõöøùúûüýÿąęó]", re.IGNORECASE)
 
@@ -36,8 +38,9 @@ def check_readable(raw: str, cleaned: str) -> None:
 
 def is_plausible(raw: str, cleaned: str) -> bool:
     """Whether characters are whole, and most letters stand in words with a vowel."""
-    solid = [character for character in raw if not character.isspace()]
-    if len(_BROKEN.findall(raw)) > MOST_BROKEN * len(solid):
+    seen = _BULLET.sub("", raw)
+    solid = [character for character in seen if not character.isspace()]
+    if len(_BROKEN.findall(seen)) > MOST_BROKEN * len(solid):
         return False
     solid = [character for character in cleaned if not character.isspace()]
     if sum(map(str.isalnum, solid)) < FEWEST_WORD_CHARACTERS * len(solid):

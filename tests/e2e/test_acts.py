@@ -58,9 +58,7 @@ def test_second_vacancy_of_a_company_is_kept(acts: Acts) -> None:
 
 
 def test_without_consent_nothing_is_downloaded(acts: Acts) -> None:
-    refused = [
-        one for one in acts.dataset.manifest["candidates"] if one["status"] == "pending"
-    ]
+    refused = [one for one in acts.dataset.manifest["candidates"] if one["status"] == "pending"]
 
     assert refused
     for one in refused:

@@ -11,7 +11,7 @@ from services.cli.demo.quality import ndcg
 from services.cli.demo.report import FailureLine, JobList, Report, StageLine
 from services.cli.remedies import remedy
 from services.reranking.actors import get_tools
-from shared.database import runs, tables
+from shared.database import tables
 from shared.database.anchors import Anchor
 from shared.database.failures import READABLE
 from shared.database.models.candidates import SubmissionStatus
@@ -55,9 +55,9 @@ class _Rows:
     lists: Mapping[str, Shortlist | None]
 
 
-def gather(message_id: UUID, dataset: Dataset) -> Outcome:
-    """Return what a run that this message opened has left behind."""
-    rows = on_loop(_read(message_id))
+def gather(run_id: UUID, dataset: Dataset) -> Outcome:
+    """Return what a run has left behind."""
+    rows = on_loop(_read(run_id))
     manifest = dataset.manifest
     keys = {one["submission_id"]: one["key"] for one in manifest["candidates"]}
     jobs = [_job(one, rows, keys) for one in manifest["jobs"]]
@@ -86,15 +86,14 @@ def gather(message_id: UUID, dataset: Dataset) -> Outcome:
     )
 
 
-async def _read(message_id: UUID) -> _Rows:
+async def _read(run_id: UUID) -> _Rows:
     async with transaction() as session:
-        run = await runs.find_run_of(session, message_id)
         jobs = await list_job_states(session)
         return _Rows(
             submissions=await list_submission_states(session),
             jobs=jobs,
             tables=await tables.count_rows(session),
-            work=[] if run is None else await measure_run(session, run.run_id),
+            work=await measure_run(session, run_id),
             lists={
                 external_id: await find_shortlist(session, Anchor(int(state.source_id)), limit=DEEP)
                 for external_id, state in jobs.items()

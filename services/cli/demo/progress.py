@@ -70,25 +70,20 @@ def count_stages(rows: Sequence[tuple[str, ItemStatus, int]]) -> list[StageCount
     ]
 
 
-def watch(message_id: UUID, console: Console) -> RunStatus:
-    """Show the run that a message opens, until it is over, and return how it ended."""
+def watch(run_id: UUID, console: Console) -> RunStatus:
+    """Show a run until it is over, and return how it ended."""
     with _display(console) as display:
         while True:
-            time.sleep(POLL_SECONDS)
-            status, rows = on_loop(_look(message_id))
+            status, rows = on_loop(_look(run_id))
             display.show(count_stages(rows))
-            if status not in (None, *runs.ACTIVE):
+            if status not in runs.ACTIVE:
                 return status
+            time.sleep(POLL_SECONDS)
 
 
-async def _look(
-    message_id: UUID,
-) -> tuple[RunStatus | None, Sequence[tuple[str, ItemStatus, int]]]:
+async def _look(run_id: UUID) -> tuple[RunStatus, Sequence[tuple[str, ItemStatus, int]]]:
     async with transaction() as session:
-        run = await runs.find_run_of(session, message_id)
-        if run is None:
-            return None, []
-        return run.status, await runs.list_stages(session, run.run_id)
+        return await runs.get_status(session, run_id), await runs.list_stages(session, run_id)
 
 
 @contextmanager
@@ -139,10 +134,14 @@ class Lines:
     def __init__(self) -> None:
         self._last: Sequence[StageCount] = ()
         self._started = time.monotonic()
+        self._stages: dict[str, float] = {}
         self._printed = 0.0
 
     def show(self, counts: Sequence[StageCount]) -> None:
         now = time.monotonic()
+        for one in counts:
+            if one.total:
+                self._stages.setdefault(one.stage, now)
         finished = all(one.done == one.total for one in counts) and counts[-1].total > 0
         if counts == self._last or (now - self._printed < LINE_SECONDS and not finished):
             return
@@ -154,11 +153,10 @@ class Lines:
         )
         sys.stdout.flush()
 
-
-def _remaining(counts: Sequence[StageCount], elapsed: float) -> str:
-    """Return the rate of the stage that is at work, and what is left at that rate."""
-    busy = next((one for one in reversed(counts) if 0 < one.done < one.total), None)
-    if busy is None:
-        return ""
-    rate = busy.done / elapsed
-    return f"  ({rate:.1f}/s, about {(busy.total - busy.done) / rate:.0f} s left in this stage)"
+    def _remaining(self, counts: Sequence[StageCount], now: float) -> str:
+        """Return the rate of the stage that is at work, and what is left at that rate."""
+        busy = next((one for one in reversed(counts) if 0 < one.done < one.total), None)
+        if busy is None or now == self._stages[busy.stage]:
+            return ""
+        rate = busy.done / (now - self._stages[busy.stage])
+        return f"  ({rate:.1f}/s, about {(busy.total - busy.done) / rate:.0f} s left in this stage)"

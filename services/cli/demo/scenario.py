@@ -9,16 +9,18 @@ from uuid import UUID
 from rich.console import Console
 
 from services.cli.demo.gather import Outcome, gather
-from services.cli.demo.progress import watch
+from services.cli.demo.progress import POLL_SECONDS, watch
 from services.cli.demo.report import write_page
 from services.cli.demo.source import serve_forms
 from services.cli.demo.terminal import print_report
 from services.cli.demo.verify import find_differences
 from services.cli.embedded import Embedded, run_embedded
-from shared.database.models.ops import RunStatus
+from shared.database import results
+from shared.database.models.ops import RunStatus, TaskResult
 from shared.database.session import on_loop, transaction
 from shared.embedded.dataset.generate import Dataset, Profile, generate
 from shared.messaging import outbox
+from shared.messaging.outcome import OutcomeStatus
 from shared.messaging.registry import RUN_FULL_PROCESSING_PIPELINE, Arguments
 from shared.messaging.runs import URGENT
 from shared.settings import ShortlistSettings
@@ -49,15 +51,30 @@ def run_demo(options: argparse.Namespace) -> int:
 
 
 def run_act(services: Embedded, dataset: Dataset, console: Console) -> Result:
-    """Run the whole pipeline once, wait for it, and look at what came out."""
-    message_id = on_loop(_publish())
-    status = watch(message_id, console)
-    services.settle()
-    outcome = gather(message_id, dataset)
+    """Run the whole pipeline once, wait for it, and look at what came out.
+
+    A run that was interrupted is brought to its end first.
+    """
+    while True:
+        run_id, is_new = start_run()
+        status = watch(run_id, console)
+        services.settle()
+        if is_new:
+            break
+    outcome = gather(run_id, dataset)
     differences = find_differences(
         dataset.manifest, outcome.submissions, outcome.jobs, outcome.tables
     )
     return Result(outcome, differences, status)
+
+
+def start_run() -> tuple[UUID, bool]:
+    """Ask for a run, and return it, or the one that is under way, and whether it is new."""
+    message_id = on_loop(_publish())
+    while (found := on_loop(_find(message_id))) is None or found.result is None:
+        time.sleep(POLL_SECONDS)
+    is_new = found.result["status"] != OutcomeStatus.ALREADY_RUNNING
+    return UUID(found.result["run_id"]), is_new
 
 
 def show(result: Result, console: Console, page: Path, seconds: float) -> None:
@@ -76,3 +93,8 @@ def show(result: Result, console: Console, page: Path, seconds: float) -> None:
 async def _publish() -> UUID:
     async with transaction() as session:
         return outbox.add(session, RUN_FULL_PROCESSING_PIPELINE, Arguments(), priority=URGENT)
+
+
+async def _find(message_id: UUID) -> TaskResult | None:
+    async with transaction() as session:
+        return await results.find_result(session, message_id)

@@ -18,6 +18,8 @@ from shared.embedded.dataset.forms import (
     company_form,
     company_questions,
     fill_form,
+    stamp,
+    with_answer,
 )
 from shared.embedded.fillout.server import FakeFillout
 from shared.embedded.fillout.state import Json
@@ -68,10 +70,18 @@ class Forms:
 
     def __init__(self, fake: FakeFillout) -> None:
         self.fake = fake
+        self._sent: dict[str, Json] = {}
 
     def apply(self, key: str = "ada", *, hours: float = 0, **answers: Any) -> str:
         """Send a candidate's form with good answers and these, and return its id."""
         return self._send(CANDIDATE_FORM, key, CONSENTING | answers, hours)
+
+    def apply_many(self, number: int) -> list[str]:
+        """Send the forms of different people, a minute apart, without consent."""
+        keys = [f"p{order}" for order in range(number)]
+        for order, key in enumerate(keys):
+            self.apply(key, hours=order / 60, b4az=f"{key}@example.org", uu1C=None)
+        return keys
 
     def offer(self, key: str = "job", *, hours: float = 0, **answers: Any) -> str:
         return self._send(COMPANY_FORM, key, VACANCY | answers, hours)
@@ -79,10 +89,22 @@ class Forms:
     def put(self, form_id: str, submission: Json) -> None:
         self.fake.put_submission(form_id, submission)
 
+    def edit(self, key: str, form_id: str, question_id: str, value: Any) -> None:
+        """Answer one question otherwise, a month later."""
+        edited = with_answer(self._sent[key], question_id, value)
+        self.put(form_id, edited | {"lastUpdatedAt": stamp(FIRST + timedelta(days=30))})
+
+    def touch(self, key: str, form_id: str) -> None:
+        """Save a form again as it is, a month later."""
+        self.put(form_id, self._sent[key] | {"lastUpdatedAt": stamp(FIRST + timedelta(days=30))})
+
+    def identity(self, key: str) -> str:
+        return str(self._sent[key]["submissionId"])
+
     def _send(self, form_id: str, key: str, answers: Mapping[str, Any], hours: float) -> str:
         questions = candidate_questions() if form_id == CANDIDATE_FORM else company_questions()
         at = FIRST + timedelta(hours=hours)
-        submission = fill_form(questions, key, answers, at)
+        submission = self._sent[key] = fill_form(questions, key, answers, at)
         self.fake.put_submission(form_id, submission)
         return str(submission["submissionId"])
 
@@ -101,7 +123,7 @@ class Forms:
             errand = Errand(
                 spec=spec,
                 arguments=message,
-                form_id=form_id,
+                form_id=message.form_id or form_id,
                 kind=PayloadKind.COMPANY if is_company else PayloadKind.CANDIDATE,
                 secret=b"secret",
                 deadline=time.monotonic() + seconds,

@@ -21,7 +21,6 @@ def test_demo_is_stored_as_its_manifest_says() -> None:
         seconds = time.monotonic() - started
         again = forms.fetch_candidates()
 
-    print(len(dataset.candidates), len(dataset.jobs), seconds, candidates, companies, again)
     assert candidates.done == len(dataset.candidates)
     assert companies.done == len(dataset.jobs)
     assert again.done == again.failed == 0
