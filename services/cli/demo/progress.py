@@ -146,11 +146,9 @@ class Lines:
         if counts == self._last or (now - self._printed < LINE_SECONDS and not finished):
             return
         self._last, self._printed = counts, now
-        elapsed = now - self._started
         parts = [f"{NAMES[one.stage]} {one.done}/{one.total}" for one in counts if one.total]
-        sys.stdout.write(
-            f"{elapsed:6.0f} s  " + "  ".join(parts) + _remaining(counts, elapsed) + "\n"
-        )
+        rest = self._remaining(counts, now)
+        sys.stdout.write(f"{now - self._started:6.0f} s  {'  '.join(parts)}{rest}\n")
         sys.stdout.flush()
 
     def _remaining(self, counts: Sequence[StageCount], now: float) -> str:
