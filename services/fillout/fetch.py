@@ -124,8 +124,8 @@ async def fetch(errand: Errand, client: FilloutClient) -> Outcome:
         reader = await open_reader(errand, client)
         await reader.map()
         mode = await walk_through(reader)
-    rest = errand.arguments.model_copy(update={"mode": mode})
-    return await conclude(reader, rest if mode else None)
+    rest = errand.arguments.model_copy(update={"mode": mode}) if mode else None
+    return await conclude(reader, rest)
 
 
 async def open_reader(errand: Errand, client: FilloutClient) -> Reader:

@@ -103,7 +103,9 @@ async def map_pending(intake: Intake, progress: Progress, is_over: Callable[[], 
             progress.counts.update(await map_one(intake, payload_id))
         except Exception as error:
             progress.failed.add(payload_id)
-            logger.exception("payload_failed", payload_id=payload_id, error=type(error).__name__)
+            # Without the message and traceback: a database quotes the row that it refuses.
+            cause = type(error.__cause__ or error).__name__
+            logger.error("payload_failed", payload_id=payload_id, error=cause)
 
 
 async def map_one(intake: Intake, payload_id: int) -> list[str]:

@@ -120,7 +120,7 @@ def parse_mapping(source: Json) -> FormMapping:
 
 def read_answers(payload: Json, mapping: FormMapping) -> Answers:
     """Read every field of a mapping from a submission."""
-    answers = Answers()
+    answers = Answers(values={rule.target: None for rule in mapping.rules})
     questions = list_questions(payload)
     for rule, question in assign_questions(questions, mapping.rules):
         if question is None:

@@ -12,6 +12,7 @@ from services.reranking.settings import RerankingSettings
 from shared.database.anchors import Anchor
 from shared.database.models.analysis import Direction
 from shared.database.session import on_loop
+from shared.errors import StoreMisconfigured
 from shared.inference.hub import describe_model
 from shared.inference.manifest import ModelManifest, check_manifest
 from shared.messaging.actors import handles
@@ -24,6 +25,8 @@ from shared.messaging.registry import (
     RerankJob,
     RerankResume,
 )
+from shared.vectors.port import VectorStore
+from shared.vectors.retrieval import take_centres
 from shared.vectors.store import get_vector_store
 
 #: Of an actor's time limit; a batch that is begun then still has the rest.
@@ -34,7 +37,8 @@ SHARE_OF_LIMIT = 0.8
 def rerank_resumes_for_job(arguments: RerankJob) -> Outcome:
     """Rank resumes for the job named, or publish a message for each job that is due."""
     if arguments.job_id is None:
-        return on_loop(publish_due(Direction.JOB_TO_RESUMES, get_tools(), order_of(arguments)))
+        tools = get_tools()
+        return on_loop(publish_due(Direction.JOB_TO_RESUMES, tools, order_of(arguments)))
     return _rank(Anchor(arguments.job_id), arguments, RERANK_RESUMES_FOR_JOB)
 
 
@@ -42,7 +46,8 @@ def rerank_resumes_for_job(arguments: RerankJob) -> Outcome:
 def rerank_jobs_for_resume(arguments: RerankResume) -> Outcome:
     """Rank jobs for the resume named, or publish a message for each resume that is due."""
     if arguments.submission_id is None:
-        return on_loop(publish_due(Direction.RESUME_TO_JOBS, get_tools(), order_of(arguments)))
+        tools = get_tools()
+        return on_loop(publish_due(Direction.RESUME_TO_JOBS, tools, order_of(arguments)))
     return _rank(Anchor(arguments.submission_id), arguments, RERANK_JOBS_FOR_RESUME)
 
 
@@ -54,8 +59,10 @@ def get_tools() -> Tools:
     """Return the process's scorer, which loads at its first pair, and its store."""
     settings = RerankingSettings()
     encoder = read_encoder(settings)
+    store = get_vector_store()
     return Tools(
-        store=get_vector_store(),
+        store=store,
+        centres=centres_of(store),
         scorer=get_scorer(
             settings.model,
             settings.revision,
@@ -68,6 +75,14 @@ def get_tools() -> Tools:
         retrieval_weight=settings.retrieval_weight,
         batch_size=settings.batch_size,
     )
+
+
+def centres_of(store: VectorStore) -> dict[str, int]:
+    """Return which means a search takes off: none while nothing is embedded."""
+    try:
+        return take_centres(store)
+    except StoreMisconfigured:
+        return {}
 
 
 def read_encoder(settings: RerankingSettings) -> ModelManifest:

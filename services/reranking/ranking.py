@@ -5,9 +5,9 @@ same is not made again, and one that comes out the same is only confirmed.
 """
 
 import time
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -82,6 +82,9 @@ class Tools:
     retrieval_weight: float = 0.2
     batch_size: int = 16
 
+    #: Which means are taken off the vectors of a search, by kind.
+    centres: Mapping[str, int] = field(default_factory=dict)
+
     @property
     def weights(self) -> Weights:
         calibration = self.scorer.calibration
@@ -98,7 +101,7 @@ class Tools:
             encoder_revision=self.encoder_revision,
             scorer=origin_of(self.scorer),
             formula_version=FORMULA_VERSION,
-            params={"top_k": top_k, **self.weights.as_params()},
+            params={"top_k": top_k, "centres": dict(self.centres), **self.weights.as_params()},
         )
 
 

@@ -77,38 +77,60 @@ async def store_candidate(session: Session, record: CandidateRecord, choices: Ch
     row = await _find(session, record.form_id, record.external_id)
     if row is not None and _is_older(record, row):
         return Stored(Change.SUPERSEDED, [], [])
-    is_new = row is None
     person = await _find_person(session, record, row)
     if row is None:
-        row = Submission(
-            submission_id=record.submission_id,
-            form_id=record.form_id,
-            external_id=record.external_id,
-            candidate_id=person.candidate_id,
-            **record.answers,
-        )
-        session.add(row)
-        changed, withdrawn, left = True, False, None
-        await count_custom_values(session, record.custom)
-    else:
-        withdrawn = row.agree_to_processing is True and not _consents(record)
-        left = row.candidate_id if row.candidate_id != person.candidate_id else None
-        await count_custom_values(session, _fresh(record.custom, row))
-        changed = _update(row, {**record.answers, "candidate_id": person.candidate_id})
+        return await _add(session, record, person, choices)
+    return await _change(session, row, record, person, choices)
+
+
+async def _add(
+    session: Session, record: CandidateRecord, person: Candidate, choices: Choices
+) -> Stored:
+    row = Submission(
+        submission_id=record.submission_id,
+        form_id=record.form_id,
+        external_id=record.external_id,
+        candidate_id=person.candidate_id,
+        **record.answers,
+    )
+    session.add(row)
+    await session.flush()
+    await count_custom_values(session, record.custom)
+    await _update_person(session, person, record)
+    await replace_profile(session, row.submission_id, record.profile, choices, is_new=True)
+    if record.files and _consents(record):
+        await replace_documents(session, row.submission_id, record.files)
+    stored = await _decide(session, person.candidate_id)
+    stored.change = Change.NEW
+    return stored
+
+
+async def _change(
+    session: Session,
+    row: Submission,
+    record: CandidateRecord,
+    person: Candidate,
+    choices: Choices,
+) -> Stored:
+    """Update a submission in place; one whose consent is withdrawn leaves all lists at once."""
+    withdrawn = row.agree_to_processing is True and not _consents(record)
+    before = row.candidate_id
+    await count_custom_values(session, _fresh(record.custom, row))
+    changed = _update(row, {**record.answers, "candidate_id": person.candidate_id})
     await session.flush()
     changed |= await _update_person(session, person, record)
     changed |= await replace_profile(
-        session, row.submission_id, record.profile, choices, is_new=is_new
+        session, row.submission_id, record.profile, choices, is_new=False
     )
-    changed |= await _update_files(session, row, record, is_new=is_new)
+    changed |= await _update_files(session, row, record)
     stored = await _decide(session, person.candidate_id)
-    if left is not None:
-        await _leave(session, left, stored)
+    if before != person.candidate_id:
+        await _leave(session, before, stored)
     _add_work(stored, row, changed=changed, withdrawn=withdrawn)
     if withdrawn:
         await forget_rankings(session, row.submission_id)
         await forget_scores(session, row.submission_id)
-    stored.change = Change.NEW if is_new else Change.CHANGED if changed else Change.UNCHANGED
+    stored.change = Change.CHANGED if changed else Change.UNCHANGED
     return stored
 
 
@@ -203,20 +225,16 @@ async def _update_person(session: Session, person: Candidate, record: CandidateR
     return changed
 
 
-async def _update_files(
-    session: Session, row: Submission, record: CandidateRecord, *, is_new: bool
-) -> bool:
-    """Link the files of those who let us read them; others begin anew."""
+async def _update_files(session: Session, row: Submission, record: CandidateRecord) -> bool:
+    """Link the files of those who let us read them; with other files, parsing begins anew."""
     files = record.files if _consents(record) else ()
-    if is_new and not files:
+    if not await replace_documents(session, row.submission_id, files):
         return False
-    changed = await replace_documents(session, row.submission_id, files)
-    if changed and not is_new:
-        row.parse_status = ParseStatus.PENDING
-        row.parse_starts = row.parse_attempts = 0
-        row.parse_error_code = row.next_attempt_at = None
-        await session.flush()
-    return changed
+    row.parse_status = ParseStatus.PENDING
+    row.parse_starts = row.parse_attempts = 0
+    row.parse_error_code = row.next_attempt_at = None
+    await session.flush()
+    return True
 
 
 async def _decide(session: Session, candidate_id: int) -> Stored:

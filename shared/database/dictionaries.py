@@ -99,7 +99,8 @@ async def add_options(session: Session, kind: DictionaryKind, labels: Iterable[s
     await wait_turn(session, "dictionaries")
     rows = (await session.scalars(select(table))).all()
     known = {normalise(name) for row in rows for name in (row.name, *row.aliases)}
-    fresh = [label for label in dict.fromkeys(labels) if normalise(label) not in known]
+    wanted = {normalise(label): label for label in labels}
+    fresh = [label for norm, label in wanted.items() if norm not in known]
     session.add_all(table(code=option_code(label), name=label) for label in fresh)
     await session.flush()
     return len(fresh)

@@ -47,7 +47,7 @@ _UNITS = {
 _QUANTITY = re.compile(rf"(?<![\w.,])(\d+(?:[.,]\d+)?)[ -]?({'|'.join(_UNITS)})(?!\w)", re.I)
 _WORD = re.compile(r"[^\W_]+(?:\+\+|#)?")
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
-_SIGNS = re.compile(r"[\d+#.&]")
+_SIGNS = re.compile(r"[\d+#.&/]")
 
 
 def analyse(text: str, language: str | None = None) -> list[str]:

@@ -152,8 +152,7 @@ def _job_body(description: str, file_text: str) -> str:
 
 
 def _words(text: str) -> str:
-    words = " ".join(re.findall(r"\w+", text.casefold()))
-    return f" {words} "
+    return " ".join(("", *_WORD.findall(text.casefold()), ""))
 
 
 def _normalise(text: str) -> str:

@@ -20,8 +20,9 @@ HEADLINE_LINES, HEADLINE_WORDS = 8, 12
 _Span = tuple[int, int]
 
 _EMAIL = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
-_URL = r"(?:https?://|www\.)[^\s<>|]+"
-_PROFILE = r"\b(?:[\w-]+\.)*(?:linkedin|github|gitlab|facebook|xing|t|vk)\.(?:com|me)/[^\s<>|]+"
+_PATH = r"[^\s<>|]*[^\s<>|.,;:!?)\]]"
+_URL = rf"(?:https?://|www\.){_PATH}"
+_PROFILE = rf"\b(?:[\w-]+\.)*(?:linkedin|github|gitlab|facebook|xing|t|vk)\.(?:com|me)/{_PATH}"
 _HANDLE = r"(?<![\w.@/])@[A-Za-z]\w{4,}"
 _GAP = r"[ ().\-–]{0,3}"
 _PHONES = (
@@ -181,4 +182,4 @@ def _degrees() -> Lexicon:
 
 def _is_short(spelling: str) -> bool:
     """Whether it is another word in small letters: "MS in", "B.A."."""
-    return all(len(word) <= 2 for word in re.findall(r"\w+", spelling))
+    return spelling.isascii() and max(map(len, re.findall(r"\w+", spelling))) <= 2

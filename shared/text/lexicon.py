@@ -9,7 +9,7 @@ from shared.text.words import Word, split_words, straighten
 
 #: What may stand between the words of one spelling. A full stop or comma with a space, an
 #: empty line or the mark of a list may not.
-_GAP = re.compile(r"[ \t]*\n?[ \t]*|[ \t]?[-‐-—/&+:][ \t]?|[.'’®°*]|(?<=\d),")
+_GAP = re.compile(r"[ \t]*\n?[ \t]*|[ \t]?[-‐-—/&+:][ \t]?|[.'’®°*]-?|(?<=\b\w\w)\. |(?<=\d),")
 
 #: Capitals count in abbreviations up to this length: "CAN" and "SIL", but also "scada".
 _LONGEST_CASED = 3

@@ -66,7 +66,7 @@ def find_periods(text: str, *, until: date) -> Iterator[Period]:
         first = _moment(match, "a")
         last = this_month if match["now"] else _moment(match, "b")
         if not match["now"] and not (match["b_name"] or match["b_number"]):
-            last = max(first, last - 1)
+            last -= first < last
         if first <= last <= this_month:
             yield Period(first, last, *match.span())
 

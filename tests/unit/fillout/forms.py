@@ -72,7 +72,7 @@ class Forms:
         self.fake = fake
         self._sent: dict[str, Json] = {}
 
-    def apply(self, key: str = "ada", *, hours: float = 0, **answers: Any) -> str:
+    def apply(self, key: Any = "ada", *, hours: Any = 0, **answers: Any) -> str:
         """Send a candidate's form with good answers and these, and return its id."""
         return self._send(CANDIDATE_FORM, key, CONSENTING | answers, hours)
 
@@ -83,7 +83,7 @@ class Forms:
             self.apply(key, hours=order / 60, b4az=f"{key}@example.org", uu1C=None)
         return keys
 
-    def offer(self, key: str = "job", *, hours: float = 0, **answers: Any) -> str:
+    def offer(self, key: Any = "job", *, hours: Any = 0, **answers: Any) -> str:
         return self._send(COMPANY_FORM, key, VACANCY | answers, hours)
 
     def put(self, form_id: str, submission: Json) -> None:

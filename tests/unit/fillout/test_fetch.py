@@ -68,7 +68,12 @@ def test_edit_changes_the_row_in_place(forms: Forms) -> None:
 
 
 def test_touched_submission_without_other_answers_sends_nothing(forms: Forms) -> None:
-    answers = {"dNQc": "Electrical Engineer", "dnDn": "1 Main St", "oB7Z": "90k", "ucUj": "Law"}
+    answers: dict[str, Any] = {
+        "dNQc": "Electrical Engineer",
+        "dnDn": "1 Main St",
+        "oB7Z": "90k",
+        "ucUj": "Law",
+    }
     forms.apply(**answers)
     forms.fetch_candidates()
     forms.touch("ada", CANDIDATE_FORM)
@@ -153,9 +158,12 @@ def test_many_pages_lose_nothing_when_some_are_deleted_between(
     keys = forms.apply_many(25)
     first = [forms.identity(key) for key in keys[:8]]
     everybody = forms.fake.submission_ids(CANDIDATE_FORM)
-    forms.fake.after(
-        "list", lambda: [forms.fake.delete_submission(CANDIDATE_FORM, gone) for gone in first]
-    )
+
+    def delete_first() -> None:
+        for gone in first:
+            forms.fake.delete_submission(CANDIDATE_FORM, gone)
+
+    forms.fake.after("list", delete_first)
     forms.fetch_candidates()
 
     assert {row.external_id for row in rows(RawPayload)} == everybody

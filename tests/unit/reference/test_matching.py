@@ -1,5 +1,7 @@
 """Tests of matching an answer to a dictionary."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,6 +10,7 @@ from shared.reference.loader import (
     Entry,
     load_competencies,
     load_degree_levels,
+    load_fields_of_study,
     load_industries,
     load_locations,
     load_roles,
@@ -129,3 +132,28 @@ def test_every_spelling_finds_its_entry(spelling: str) -> None:
 @given(st.text(st.characters(max_codepoint=0x52F), max_size=40))
 def test_normalising_twice_is_normalising_once(text: str) -> None:
     assert normalise(normalise(text)) == normalise(text)
+
+
+@pytest.mark.parametrize(
+    "load",
+    [load_competencies, load_roles, load_locations, load_degree_levels, load_fields_of_study],
+)
+def test_every_name_finds_its_own_entry_with_and_without_levels(load: Any) -> None:
+    for one in load():
+        assert match_answer(f" {one.name.upper()} ", load()).code == one.code
+        assert match_answer(one.name, load(), is_role=True).code == one.code
+
+
+@pytest.mark.parametrize(
+    "answer", ["Voltage", "Low", "High Voltage Low Voltage", "Systems", "Sale", "Embedded"]
+)
+def test_a_part_of_a_competency_is_none(answer: str) -> None:
+    assert match_answer(answer, load_competencies()).code is None
+
+
+@given(st.text(), st.booleans())
+def test_any_text_is_matched_or_not(answer: str, is_role: bool) -> None:
+    match = match_answer(answer, load_roles(), is_role=is_role)
+
+    assert 0 <= match.best_score <= 100
+    assert match.code in (None, match.best_guess)

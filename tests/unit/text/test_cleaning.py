@@ -13,8 +13,30 @@ EMAIL = re.compile(r"[a-z]+@[a-z]+\.[a-z]+")
 URL = re.compile(r"https?://[a-z]+\.example/[a-z0-9_]+\.pdf")
 
 words = st.sampled_from(
-    ["relay", "Python", "SCADA", "ETAP", "13.8", "kV", "3,5", "млн", "Ёлкин", "re-", "lay", "•"]
-    + ["IEC", "61850-", "9-2", "C++", "+7", "555-01-02", "naïve", "Eﬃ\u00adcient", "\uf0b7", "–"]
+    [
+        "relay",
+        "Python",
+        "SCADA",
+        "ETAP",
+        "13.8",
+        "kV",
+        "3,5",
+        "млн",
+        "Ёлкин",
+        "re-",
+        "lay",
+        "•",
+        "IEC",
+        "61850-",
+        "9-2",
+        "C++",
+        "+7",
+        "555-01-02",
+        "naïve",
+        "Eﬃ\xadcient",
+        "\uf0b7",
+        "–",
+    ]
 )
 emails = st.from_regex(r"\A[a-z]{1,8}@[a-z]{1,8}\.[a-z]{2,3}\Z")
 urls = st.from_regex(r"\Ahttps?://[a-z]{2,6}\.example/[a-z0-9_]{1,9}\.pdf\Z")

@@ -8,7 +8,7 @@ SAMPLES = {
     "en": "Tested power transformers and wrote reports for the customers of the utility.",
     "ru": "Испытания силовых трансформаторов и подготовка отчётов для заказчиков предприятия.",
     "uk": "Випробування силових трансформаторів і підготовка звітів для замовників підприємства.",
-    "kk": "Күштік трансформаторларды сынау және кәсіпорын тапсырыс берушілері үшін есептер дайындау",
+    "kk": "Күштік трансформаторларды сынау және тапсырыс берушілер үшін есептер дайындау",
     "de": "Prüfung von Leistungstransformatoren und Erstellung der Berichte für unsere Kunden.",
     "es": "Ensayos de transformadores de potencia y redacción de informes para los clientes.",
     "fr": "Essais des transformateurs de puissance et rédaction des rapports pour les clients.",

@@ -81,8 +81,16 @@ def test_a_resume_may_name_skills_within_a_job_without_ending_it() -> None:
 
 
 lines = st.sampled_from(
-    ["", "Ann Lee", "Skills", "Requirements: ETAP. Nice to have: C++; Tasks: x. We are ten."]
-    + ["Опыт работы", "- text", "Обязательно: a; Желательно: b. В. c", "x. Plus: y"]
+    [
+        "",
+        "Ann Lee",
+        "Skills",
+        "Requirements: ETAP. Nice to have: C++; Tasks: x. We are ten.",
+        "Опыт работы",
+        "- text",
+        "Обязательно: a; Желательно: b. В. c",
+        "x. Plus: y",
+    ]
 )
 
 

@@ -48,7 +48,8 @@ def test_inflected_forms_are_one_word(one: str, other: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("market", "marketing"), ("GIS", "GI"), ("bus", "bu"), ("analysis", "analysi")]
+    ("one", "other"),
+    [("market", "marketing"), ("GIS", "GI"), ("bus", "bu"), ("analysis", "analysi")],
 )
 def test_different_words_stay_different(one: str, other: str) -> None:
     assert fold(one) != fold(other)
