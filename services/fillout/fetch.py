@@ -113,8 +113,8 @@ async def fetch(errand: Errand, client: FilloutClient) -> Outcome:
     if named is not None:
         reader = await open_reader(errand, client)
         await read_named(reader, named)
-        rest = errand.arguments.model_copy(update={"submission_ids": ()})
-        return await conclude(reader, rest if errand.is_over() else None)
+        unmapped = errand.arguments.model_copy(update={"submission_ids": ()})
+        return await conclude(reader, unmapped if errand.is_over() else None)
     async with hold_form(errand.form_id) as is_mine:
         if not is_mine:
             async with transaction() as session:

@@ -117,6 +117,8 @@ async def map_one(intake: Intake, payload_id: int) -> list[str]:
         version = intake.mapping.version
         source = read_source(intake.form_id, row.payload)
         if source is None or await _is_refused(session, intake, row):
+            # Its hash stays, and says without the answers that they were here before.
+            row.payload = {}
             mark_mapped(row, MapStatus.REFUSED, version, [])
             return [MapStatus.REFUSED]
         answers = read_answers(row.payload, intake.mapping)

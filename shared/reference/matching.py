@@ -3,28 +3,21 @@
 `token_set_ratio` and `WRatio` are not used: they find "Engineer" in everything.
 """
 
-import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Protocol
 
 from rapidfuzz.fuzz import token_sort_ratio
+
+from shared.reference.spelling import drop_seniority, normalise
+
+__all__ = ["Match", "Named", "match_answer", "normalise"]
 
 #: From here on two spellings are the same words.
 ALIKE = 90.0
 
 #: Shorter answers differ from something else by a letter or two.
 MIN_CHARACTERS = 5
-
-_DASHES = re.compile(r"[‐‑‒–—―−]")
-_QUOTES = re.compile(r"[‘’‚‛`´“”„‟«»\"]")
-_SENIORITY = re.compile(
-    r"\b(?:senior|s[ée]nior|sr|junior|jr|lead|principal|intern|trainee|graduate|mid(?:-level)?|middle"
-    r"|старший|ведущий|младший|стаж[её]р|жетекші|провідний|молодший)\b\.?"
-)
-_TAIL = re.compile(r"\(.*?\)|\[.*?\]|\s(?:at|@)\s.*")
 
 
 class Named(Protocol):
@@ -44,29 +37,6 @@ class Match:
     code: str | None = None
     best_guess: str | None = None
     best_score: float = 0.0
-
-
-@lru_cache(maxsize=8192)
-def normalise(text: str) -> str:
-    """Return what two spellings of the same answer have in common.
-
-    >>> normalise("  Asia–Pacific  "), normalise("Bachelor’s")
-    ('asia-pacific', "bachelor's")
-    """
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    plain = _QUOTES.sub("'", _DASHES.sub("-", folded))
-    return " ".join(plain.split())
-
-
-@lru_cache(maxsize=8192)
-def drop_seniority(text: str) -> str:
-    """Return a normalised role without its level, brackets and employer, if more is left.
-
-    >>> drop_seniority("senior electrical engineer (remote)"), drop_seniority("lead")
-    ('electrical engineer', 'lead')
-    """
-    plain = " ".join(_SENIORITY.sub(" ", _TAIL.sub(" ", text)).split())
-    return plain.strip(" -,") or text
 
 
 def match_answer(text: str, entries: Iterable[Named], *, is_role: bool = False) -> Match:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from shared.text.fields import find_personal_data, mask
+from shared.text.personal import find_personal_data, mask
 
 #: Goes into the hash, so that texts composed in another way are made and embedded again.
 COMPOSER_VERSION = "1"

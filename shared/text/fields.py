@@ -1,43 +1,28 @@
 """Fields of a resume that matching and evidence use: profession, experience, degree, contacts."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 from functools import cache
 
 from shared.reference.loader import load_degree_levels, load_degree_words, load_roles, load_titles
-from shared.reference.matching import drop_seniority, normalise
+from shared.reference.spelling import drop_seniority, normalise
 from shared.text.lexicon import Lexicon, Spelling
 from shared.text.periods import Period, count_months, find_periods
+from shared.text.personal import find_personal_data, mask
 from shared.text.sections import split_sections
 
-#: Stands in place of personal data: short, and a word of no language.
-MASK = "[…]"
+__all__ = [
+    "claimed_months",
+    "degree_levels",
+    "experience_months",
+    "find_headline",
+    "find_personal_data",
+    "mask",
+]
 
 #: How far down a headline may stand, and how long it may be.
 HEADLINE_LINES, HEADLINE_WORDS = 8, 12
-
-_Span = tuple[int, int]
-
-_EMAIL = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
-_PATH = r"[^\s<>|]*[^\s<>|.,;:!?)\]]"
-_URL = rf"(?:https?://|www\.){_PATH}"
-_PROFILE = rf"\b(?:[\w-]+\.)*(?:linkedin|github|gitlab|facebook|xing|t|vk)\.(?:com|me)/{_PATH}"
-_HANDLE = r"(?<![\w.@/])@[A-Za-z]\w{4,}"
-_GAP = r"[ ().\-–]{0,3}"
-_PHONES = (
-    rf"\+\d(?:{_GAP}\d){{6,14}}",
-    # 8 (912) 555-01-02
-    rf"(?<![\d.,+-])[78]{_GAP}\d{{3}}{_GAP}\d{{3}}{_GAP}\d{{2}}{_GAP}\d{{2}}(?!\d)",
-    # (212) 555-0100
-    r"(?<![\d.,+-])(?:\(\d{3}\) ?|\d{3}[ .-])\d{3}[ .-]\d{4}(?!\d)",
-    # 030 1234567
-    r"(?<![\d.,+-])\(?0\d{2,4}\)?[ /-]{1,3}\d{3,4}(?:[ -]?\d{2,4}){0,3}(?!\d)",
-    # Tel.: 55 12 34
-    r"(?i:(?<!\w)(?:tel|phone|mobile|cell|whatsapp|тел|моб|телефон|telefon|teléfono|móvil|handy)"
-    rf"[.:]{{0,2}} ?)\+?\(?\d(?:{_GAP}\d){{5,14}}",
-)
-_PERSONAL = re.compile("|".join((_EMAIL, _URL, _PROFILE, _HANDLE, *_PHONES)))
 
 _CLAIM = re.compile(
     r"(\d{1,2})\s?\+?\s?(?:years?|yrs?|лет|года?|jahre?|años|років|жыл)\b"
@@ -56,7 +41,7 @@ def find_headline(text: str) -> str | None:
     """
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     for line in lines[:HEADLINE_LINES]:
-        if not _PERSONAL.search(line) and _names_profession(line):
+        if not find_personal_data(line, known=()) and _names_profession(line):
             return line
     return None
 
@@ -90,59 +75,11 @@ def degree_levels(text: str) -> tuple[str, ...]:
     return tuple(sorted(codes, key=lambda code: (-ranks[code], code)))
 
 
-def find_personal_data(text: str, *, known: Sequence[str]) -> tuple[_Span, ...]:
-    """Return where e-mails, phones, links and `known` names and addresses stand.
-
-    The spans do not touch each other, and are in reading order.
-
-    >>> find_personal_data("Ann: +1 202 555 0100", known=["Ann"])
-    ((0, 3), (5, 20))
-    """
-    spans = [match.span() for match in _PERSONAL.finditer(text)]
-    for phrase in known:
-        spans += _occurrences(text, phrase)
-    merged: list[_Span] = []
-    for start, end in sorted(spans):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return tuple(merged)
-
-
-def mask(text: str, known: Sequence[str]) -> str:
-    """Return `text` with a short mark in place of personal data.
-
-    >>> mask("Ann Lee, ann@example.com, relay engineer", ["Ann Lee"])
-    '[…], […], relay engineer'
-    """
-    parts: list[str] = []
-    position = 0
-    for start, end in find_personal_data(text, known=known):
-        parts += (text[position:start], MASK)
-        position = end
-    return "".join((*parts, text[position:]))
-
-
 def _names_profession(line: str) -> bool:
     if len(line.split()) > HEADLINE_WORDS:
         return False
     professions = _professions()
     return bool(professions.find(line) or professions.find(drop_seniority(normalise(line))))
-
-
-def _occurrences(text: str, phrase: str) -> Iterator[_Span]:
-    """Find a known phrase, however it is spaced.
-
-    A single word must be written as a name is: "Sales" may be a person, "sales" is not.
-    """
-    words = phrase.split()
-    if len("".join(words)) < 2:
-        return
-    pattern = r"(?<!\w)" + r"[\s,]+".join(map(re.escape, words)) + r"(?!\w)"
-    for match in re.finditer(pattern, text, re.IGNORECASE):
-        if len(words) > 1 or not match[0][0].islower():
-            yield match.span()
 
 
 def _working_periods(text: str, until: date) -> Iterator[Period]:

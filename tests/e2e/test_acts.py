@@ -51,12 +51,6 @@ def test_vacancy_without_a_file_is_matched(acts: Acts) -> None:
         assert shown[int(states[job["submission_id"]].source_id)].rows
 
 
-def test_second_vacancy_of_a_company_is_kept(acts: Acts) -> None:
-    tables = acts.first.outcome.tables
-
-    assert tables["jobs"] == len(acts.dataset.jobs) > tables["companies"]
-
-
 def test_without_consent_nothing_is_downloaded(acts: Acts) -> None:
     refused = [one for one in acts.dataset.manifest["candidates"] if one["status"] == "pending"]
 

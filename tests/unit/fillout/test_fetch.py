@@ -255,9 +255,11 @@ def test_erased_submission_does_not_come_back(forms: Forms) -> None:
 
     on_loop(bury())
     forms.fetch_candidates()
+    forms.fetch_candidates(mode="sweep")
 
     assert rows(Submission) == []
     assert map_statuses() == [MapStatus.REFUSED]
+    assert [row.payload for row in rows(RawPayload)] == [{}]
 
 
 def test_payload_that_cannot_be_stored_does_not_hold_the_others(forms: Forms) -> None:

@@ -31,8 +31,8 @@ COLUMNS = {
 }
 every_file = pytest.mark.parametrize("path", COLUMNS)
 
-SECTIONS = set(["summary", "experience", "education", "skills", "languages", "certificates", "other"])
-JOB_SECTIONS = set(["requirements", "preferred", "duties", "offer"])
+SECTIONS = {"summary", "experience", "education", "skills", "languages", "certificates", "other"}
+JOB_SECTIONS = {"requirements", "preferred", "duties", "offer"}
 LANGUAGES = {"en", "ru", "de", "es", "uk", "kk"}
 
 

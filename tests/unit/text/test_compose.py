@@ -16,7 +16,7 @@ from shared.text.compose import (
     compose_candidate,
     compose_job,
 )
-from shared.text.fields import MASK, find_personal_data
+from shared.text.personal import MASK, find_personal_data
 
 RESUME = """Ann Lee
 ann@example.com | +1 (212) 555-0100

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from shared.reference.loader import load_degree_words, load_titles
 from shared.text.fields import (
-    MASK,
     claimed_months,
     degree_levels,
     experience_months,
@@ -16,6 +15,7 @@ from shared.text.fields import (
     find_personal_data,
     mask,
 )
+from shared.text.personal import MASK
 
 UNTIL = date(2026, 1, 15)
 
