@@ -51,6 +51,7 @@ async def run(
         form_id=arguments.form_id or forms[kind],
         kind=kind,
         secret=settings.tombstone_key.get_secret_value().encode(),
+        sweep_every=settings.sweep_every,
         deadline=time.monotonic() + SHARE_OF_LIMIT * spec.time_limit_ms / 1000,
     )
     async with open_client(settings.base_url, api_key, turns) as client:

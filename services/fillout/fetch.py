@@ -65,6 +65,9 @@ class Errand:
     #: Of the hashes of what was erased.
     secret: bytes
 
+    #: How old the last whole walk may be before the next is due.
+    sweep_every: timedelta = SWEEP_EVERY
+
     #: On the monotonic clock.
     deadline: float
 
@@ -191,7 +194,7 @@ async def begin_walk(errand: Errand) -> Walk:
     form_id, mode = errand.form_id, errand.arguments.mode
     async with transaction() as session:
         cursor = await get_cursor(session, form_id, errand.kind)
-        is_due = await is_sweep_due(session, form_id, every=SWEEP_EVERY)
+        is_due = await is_sweep_due(session, form_id, every=errand.sweep_every)
         if mode == "sweep" or (mode == "auto" and is_due):
             offset, started = await begin_sweep(session, form_id)
             return Walk(is_sweep=True, offset=offset, started=started)

@@ -1,5 +1,6 @@
 """Settings of the fillout service, under the names that the earlier system used."""
 
+from datetime import timedelta
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -24,6 +25,9 @@ class FilloutSettings(BaseSettings, frozen=True, populate_by_name=True):
 
     #: Of the hashes that keep erased submissions from coming back; never changed.
     tombstone_key: SecretStr = Field(SecretStr(""), validation_alias="FILLOUT_TOMBSTONE_KEY")
+
+    #: How often whole forms are read again, which alone finds edits of old submissions.
+    sweep_every: timedelta = Field(timedelta(hours=24), validation_alias="FILLOUT_SWEEP_EVERY")
 
     @field_validator("base_url")
     @classmethod

@@ -5,7 +5,9 @@ import inspect
 import os
 import socket
 import time
+import traceback
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -162,7 +164,10 @@ def on_failure(delivery: Delivery, error: BaseException) -> bool:
         logger.warning("message_deferred", code=code)
         return False
     on_loop(lifecycle.die(delivery, code, reason))
-    logger.error("message_dead", code=code, error=type(error).__name__, exc_info=error)
+    # Places only: messages of exceptions may quote a row, and rows are about people.
+    places = traceback.extract_tb(error.__traceback__)[-5:]
+    where = [f"{Path(place.filename).name}:{place.lineno} {place.name}" for place in places]
+    logger.error("message_dead", code=code, error=type(error).__name__, where=where)
     return True
 
 

@@ -36,6 +36,8 @@ def serve_forms(dataset: Dataset, home: Path, port: int | None) -> Iterator[Fake
             os.environ["FILLOUT_API_KEY"] = API_KEY
             os.environ["CV_FORM_ID"] = CANDIDATE_FORM
             os.environ["JOB_FORM_ID"] = COMPANY_FORM
+            # Two pages are read again each time, so an edit shows in the next run.
+            os.environ["FILLOUT_SWEEP_EVERY"] = "PT0S"
             yield server
     except OSError as error:
         if "port" not in str(error):
