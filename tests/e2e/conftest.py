@@ -27,8 +27,8 @@ class Acts:
     second: Result
     third: Result
 
-    #: Requests to the forms server, by kind, before and after the second act.
-    requests: tuple[dict[str, int], dict[str, int]]
+    #: Requests to the forms server, by kind, after each act.
+    requests: tuple[dict[str, int], ...]
 
 
 @pytest.fixture(scope="session")
@@ -41,13 +41,14 @@ def acts(loop: None, home: Path, offline_encoder: Path) -> Iterator[Acts]:
         run_embedded(loopback_origin=server.origin) as services,
     ):
         first = run_act(services, dataset, console)
-        before = count(server)
+        requests = [count(server)]
         second = run_act(services, dataset, console)
-        after = count(server)
+        requests.append(count(server))
         changes = make_changes(dataset)
         apply_changes(changes, server)
         third = run_act(services, dataset, console)
-        yield Acts(dataset, changes, first, second, third, (before, after))
+        requests.append(count(server))
+        yield Acts(dataset, changes, first, second, third, tuple(requests))
     on_loop(empty_tables())
 
 
