@@ -19,7 +19,13 @@ from dramatiq.threading import Interrupt
 from pydantic import ValidationError
 
 from shared.database.session import on_loop
-from shared.errors import PermanentError, ShortlistError, TransientError, WrongArguments
+from shared.errors import (
+    MissingSetting,
+    PermanentError,
+    ShortlistError,
+    TransientError,
+    WrongArguments,
+)
 from shared.messaging import lifecycle
 from shared.messaging.lifecycle import Delivery
 from shared.messaging.outcome import Outcome
@@ -86,7 +92,7 @@ def handles(spec: ActorSpec[A]) -> Callable[[Callable[[A], Any]], dramatiq.Actor
             broker=get_broker(),
             time_limit=spec.time_limit_ms,
             max_retries=spec.max_retries,
-            throws=(PermanentError,),
+            throws=(PermanentError, ValidationError),
         )(run)
 
     return bind
@@ -149,6 +155,8 @@ def call(function: Callable[[Any], Any], arguments: Any) -> Outcome:
 
 def on_failure(delivery: Delivery, error: BaseException) -> bool:
     """Record a failure, and return whether the broker has to see it too."""
+    if isinstance(error, ValidationError):
+        error = MissingSetting(f"{error.title}: {explain(error)}")
     code = error.code if isinstance(error, ShortlistError) else ShortlistError.code
     reason = str(error) if isinstance(error, ShortlistError) else type(error).__name__
     if isinstance(error, PermanentError):

@@ -9,7 +9,7 @@ from rich.console import Console
 
 from services.cli.demo.scenario import Result, run_act
 from services.cli.demo.source import serve_forms
-from services.cli.embedded import run_embedded
+from services.cli.embedded import Embedded, run_embedded
 from shared.database.session import on_loop
 from shared.embedded.dataset.changes import Changes, apply_changes, make_changes
 from shared.embedded.dataset.generate import Dataset, Profile, generate
@@ -26,6 +26,9 @@ class Acts:
     first: Result
     second: Result
     third: Result
+
+    #: Still running, for whoever wants to publish more.
+    services: Embedded
 
     #: Requests to the forms server, by kind, after each act.
     requests: tuple[dict[str, int], ...]
@@ -48,7 +51,7 @@ def acts(loop: None, home: Path, offline_encoder: Path) -> Iterator[Acts]:
         apply_changes(changes, server)
         third = run_act(services, dataset, console)
         requests.append(count(server))
-        yield Acts(dataset, changes, first, second, third, tuple(requests))
+        yield Acts(dataset, changes, first, second, third, services, tuple(requests))
     on_loop(empty_tables())
 
 

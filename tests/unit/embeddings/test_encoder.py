@@ -17,7 +17,7 @@ from services.embeddings.encoder import (
     peek_encoder_identity,
 )
 from shared.errors import EmptyText, MissingSetting, ModelMismatch
-from tests.unit.inference.sample_models import BANK, offline_encoder, save_random, write_manifest
+from tests.unit.inference.sample_models import BANK, save_random, write_manifest
 
 FIRST_LOOK = """
 import sys
@@ -28,8 +28,8 @@ assert not {"torch", "transformers"} & sys.modules.keys()
 
 
 @pytest.fixture(scope="module")
-def encoder() -> Encoder:
-    return get_encoder(str(offline_encoder()))
+def encoder(offline_encoder: Path) -> Encoder:
+    return get_encoder(str(offline_encoder))
 
 
 @pytest.fixture(scope="module")
@@ -39,14 +39,14 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Encoder:
     return TransformerEncoder(str(folder), token_budget=512, threads=1)
 
 
-def test_identity_needs_no_library_of_models() -> None:
-    command = [sys.executable, "-c", FIRST_LOOK, str(offline_encoder())]
+def test_identity_needs_no_library_of_models(offline_encoder: Path) -> None:
+    command = [sys.executable, "-c", FIRST_LOOK, str(offline_encoder)]
 
     subprocess.run(command, check=True)  # noqa: S603
 
 
-def test_process_has_one_encoder(encoder: Encoder) -> None:
-    assert get_encoder(str(offline_encoder())) is encoder
+def test_process_has_one_encoder(encoder: Encoder, offline_encoder: Path) -> None:
+    assert get_encoder(str(offline_encoder)) is encoder
 
 
 def test_identity_is_that_of_the_manifest(encoder: Encoder) -> None:
@@ -56,9 +56,9 @@ def test_identity_is_that_of_the_manifest(encoder: Encoder) -> None:
     assert {"en", "ru"} <= identity.languages
 
 
-def test_another_revision_is_refused() -> None:
+def test_another_revision_is_refused(offline_encoder: Path) -> None:
     with pytest.raises(ModelMismatch, match="configured is other"):
-        peek_encoder_identity(str(offline_encoder()), "other")
+        peek_encoder_identity(str(offline_encoder), "other")
 
 
 def test_cross_encoder_is_no_encoder(tmp_path: Path) -> None:
@@ -95,6 +95,15 @@ def test_vectors_are_unit_float32(small: Encoder) -> None:
     assert vectors.dtype == np.float32
     assert vectors.shape == (len(BANK), 64)
     assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-6)
+
+
+def test_vectors_keep_the_order_of_the_texts(small: Encoder) -> None:
+    texts = [" ".join(BANK[: 1 + count % 5]) for count in range(12)]
+
+    vectors = small.encode_texts(texts, "passage")
+
+    assert np.allclose(vectors, small.encode_texts(texts[::-1], "passage")[::-1], atol=2e-3)
+    assert not np.allclose(vectors[0], vectors[1], atol=2e-2)
 
 
 def test_document_is_encoded_as_if_it_were_alone(small: Encoder) -> None:

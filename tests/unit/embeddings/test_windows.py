@@ -27,7 +27,15 @@ def test_windows_keep_their_limits(count: int, size: int, overlap: int, most: in
     cut = cut_windows(range(count), size=size, overlap=overlap, most=most)
 
     assert len(cut.windows) <= most
+    assert all(len(window) == size for window in cut.windows[:-1])
     assert all(overlap < len(window) <= size or count <= overlap for window in cut.windows)
+
+
+@given(counts, sizes, overlaps, st.integers(1, 5))
+def test_nothing_is_lost_that_would_fit(count: int, size: int, overlap: int, most: int) -> None:
+    cut = cut_windows(range(count), size=size, overlap=overlap, most=most)
+
+    assert cut.lost == max(0, count - (size * most - overlap * (most - 1)))
     assert cut.is_truncated == (cut.lost > 0)
 
 

@@ -4,9 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from shared.inference.loading import LoadedModel, load_model
-from shared.inference.manifest import read_manifest
-from tests.unit.inference.sample_models import Family, save_random
+from shared.inference.loading import LoadedModel
+from tests.unit.inference.sample_models import Family, load_exact, save_random
 
 
 @pytest.fixture(scope="session")
@@ -32,4 +31,4 @@ def pairs_folder(random_models: Path, request: pytest.FixtureRequest) -> Path:
 
 @pytest.fixture
 def small_encoder(encoder_folder: Path) -> LoadedModel:
-    return load_model(encoder_folder, read_manifest(encoder_folder))
+    return load_exact(encoder_folder)

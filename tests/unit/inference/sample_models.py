@@ -1,11 +1,9 @@
-"""Models for tests: small random ones of the right shape, and the offline encoder."""
+"""Models for tests: small random ones of the right shape, and forward passes to compare with."""
 
-import hashlib
 import json
 import random
-import tempfile
 from collections.abc import Sequence
-from functools import cache
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -21,8 +19,8 @@ from transformers import (
     PreTrainedTokenizerFast,
 )
 
-from shared.embedded import models as converter
-from shared.embedded.models.offline import ensure_offline_encoder
+from shared.inference.loading import LoadedModel, load_model, load_weights
+from shared.inference.manifest import read_manifest
 
 BANK = [
     "Commissioned protection relays SEL-421 and REL670 at 13.8 kV and 230 kV substations.",
@@ -52,12 +50,11 @@ def sample_ids(count: int, longest: int) -> Ids:
     return [[rng.randrange(5, 90) for _ in range(rng.randint(3, longest))] for _ in range(count)]
 
 
-@cache
-def offline_encoder() -> Path:
-    """Return the folder of the offline encoder, made once per machine and version of its maker."""
-    sources = sorted(Path(next(iter(converter.__path__))).glob("*.py"))
-    digest = hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()
-    return ensure_offline_encoder(Path(tempfile.gettempdir()) / f"shortlist-models-{digest[:12]}")
+def load_exact(folder: Path) -> LoadedModel:
+    """Load in float32 whatever the processor prefers: for comparisons to the fifth digit."""
+    manifest = read_manifest(folder)
+    exact = load_weights(folder, manifest, torch.float32)
+    return replace(load_model(folder, manifest), weights=exact)
 
 
 def save_random(folder: Path, family: Family, *, head: bool = False, labels: int = 1) -> Path:

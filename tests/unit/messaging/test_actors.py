@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 from dramatiq import Worker
 from dramatiq.brokers.stub import StubBroker
+from pydantic_settings import BaseSettings
 from sqlalchemy import select
 
 from shared.database import runs
@@ -224,3 +225,14 @@ def test_another_function_cannot_take_a_name() -> None:
 def test_outside_of_a_message_there_is_none() -> None:
     with pytest.raises(RuntimeError):
         current_message_id()
+
+
+def test_missing_setting_is_dead_at_once_and_named(send: Send) -> None:
+    class Settings(BaseSettings, env_prefix="NOBODY_SETS_"):
+        this: str
+
+    send(lambda arguments: Settings() and Outcome(), job_ids=[1])
+
+    letter = only(DeadLetter)
+    assert letter.error_code == "missing_setting"
+    assert "this: Field required" in letter.error

@@ -10,7 +10,14 @@ import pytest
 from services.reranking.cross_encoder import DEFAULT_WEIGHT, DocumentParts, QueryParts, Scorer
 from services.reranking.late_interaction import CALIBRATION, get_scorer
 from shared.errors import EmptyText, MissingSetting, ModelMismatch
-from tests.unit.inference.sample_models import BANK, offline_encoder, save_random, write_manifest
+from shared.inference.loading import open_model
+from tests.unit.inference.sample_models import (
+    BANK,
+    Family,
+    classify_padded,
+    save_random,
+    write_manifest,
+)
 
 FIRST_LOOK = """
 import sys
@@ -30,9 +37,9 @@ def pairs_model(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @pytest.fixture(scope="module", params=["late_interaction", "cross_encoder"])
-def scorer(request: pytest.FixtureRequest, pairs_model: str) -> Scorer:
+def scorer(request: pytest.FixtureRequest, pairs_model: str, offline_encoder: Path) -> Scorer:
     is_late = request.param == "late_interaction"
-    return get_scorer(str(offline_encoder()) if is_late else pairs_model)
+    return get_scorer(str(offline_encoder) if is_late else pairs_model)
 
 
 def score(scorer: Scorer, *bodies: str, query: QueryParts = JOB) -> list[float]:
@@ -45,8 +52,10 @@ def split(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("family", ["encoder", "pairs"])
-def test_first_look_needs_no_library_of_models(family: str, pairs_model: str) -> None:
-    model = pairs_model if family == "pairs" else str(offline_encoder())
+def test_first_look_needs_no_library_of_models(
+    family: str, pairs_model: str, offline_encoder: Path
+) -> None:
+    model = pairs_model if family == "pairs" else str(offline_encoder)
 
     subprocess.run([sys.executable, "-c", FIRST_LOOK, model], check=True)  # noqa: S603
 
@@ -57,8 +66,8 @@ def test_neighbours_change_no_bit(scorer: Scorer) -> None:
     assert together == [one for body in (*BANK, FILLER) for one in score(scorer, body)]
 
 
-def test_memory_changes_no_bit(pairs_model: str) -> None:
-    for model in (str(offline_encoder()), pairs_model):
+def test_memory_changes_no_bit(pairs_model: str, offline_encoder: Path) -> None:
+    for model in (str(offline_encoder), pairs_model):
         get_scorer.cache_clear()
         first = score(get_scorer(model), FILLER, BANK[0])
         assert score(get_scorer(model), FILLER, BANK[0]) == first
@@ -78,11 +87,24 @@ def test_best_window_is_the_score_of_a_resume(pairs_model: str) -> None:
     words = split(FILLER)[: 3 * size]
     windows = [" ".join(words[at : at + size]) for at in range(0, len(words), size)]
 
-    assert score(pairs, " ".join(words)) == [max(score(pairs, *windows))]
+    assert score(pairs, " ".join(words)) == pytest.approx([max(score(pairs, *windows))], abs=2e-3)
 
 
-def test_wanted_fact_on_the_second_page_raises_the_score() -> None:
-    late = get_scorer(str(offline_encoder()))
+@pytest.mark.parametrize("family", ["bert", "xlm-roberta"])
+def test_pair_is_scored_as_the_model_itself_scores_it(tmp_path: Path, family: Family) -> None:
+    folder = save_random(tmp_path / family, family, head=True)
+    words = open_model(str(folder), None).tokenizer
+    whole: list[int] = words(JOB.text, BANK[0]).input_ids
+    ends_at = len(words(JOB.text).input_ids) + 1  # both separators belong to the first type
+    types = [int(family == "bert" and at >= ends_at) for at in range(len(whole))]
+
+    expected = classify_padded(folder, [whole], [types]).flatten().tolist()
+
+    assert score(get_scorer(str(folder)), BANK[0]) == pytest.approx(expected, abs=2e-2)
+
+
+def test_wanted_fact_on_the_second_page_raises_the_score(offline_encoder: Path) -> None:
+    late = get_scorer(str(offline_encoder))
     plain, with_fact = score(late, FILLER, f"{FILLER} {BANK[0]}")
 
     assert with_fact > plain + 0.01
@@ -101,8 +123,8 @@ def test_long_job_leaves_room_for_the_resume(scorer: Scorer) -> None:
     assert first != second
 
 
-def test_best_passage_is_the_one_that_is_asked_for() -> None:
-    late = get_scorer(str(offline_encoder()))
+def test_best_passage_is_the_one_that_is_asked_for(offline_encoder: Path) -> None:
+    late = get_scorer(str(offline_encoder))
 
     scores = late.passage_scores("relay protection at 230 kV", BANK)
 
@@ -121,8 +143,8 @@ def test_empty_side_is_refused(scorer: Scorer, side: str) -> None:
         score(scorer, body, query=query)
 
 
-def test_late_interaction_counts_nothing_by_default() -> None:
-    late = get_scorer(str(offline_encoder()))
+def test_late_interaction_counts_nothing_by_default(offline_encoder: Path) -> None:
+    late = get_scorer(str(offline_encoder))
 
     assert (late.weight, late.calibration, late.identity.backend) == (0, CALIBRATION, "maxsim")
 
@@ -147,8 +169,8 @@ def test_manifest_decides_about_weight_and_calibration(tmp_path: Path) -> None:
         )
 
 
-def test_another_revision_and_no_model_are_refused() -> None:
+def test_another_revision_and_no_model_are_refused(offline_encoder: Path) -> None:
     with pytest.raises(ModelMismatch, match="configured is other"):
-        get_scorer(str(offline_encoder()), "other")
+        get_scorer(str(offline_encoder), "other")
     with pytest.raises(MissingSetting):
         get_scorer("")

