@@ -1,8 +1,9 @@
 """Windows per second of the packed forward pass, beside transformers with padding.
 
-The same weights, texts, number type and threads; they take turns, so that both
-see the same load. The peer does what a library does by default: batches of 32
-in the order of the texts, padded to the longest of each.
+The same weights, texts and threads; they take turns, so that both see the same
+load. The peer does what a library does by default: float32, and batches of 32
+in the order of the texts, padded to the longest of each. Ours computes in
+float32 too, and in bfloat16 besides where the processor multiplies that itself.
 """
 
 import json
@@ -24,8 +25,8 @@ from torch.nn.utils.rnn import pad_sequence
 from transformers import AutoModel
 
 from shared.embedded.models.offline import ensure_offline_encoder
-from shared.inference.device import compute_dtype, set_threads, usable_cores
-from shared.inference.loading import LoadedModel, open_model
+from shared.inference.device import DtypeName, compute_dtype, set_threads, usable_cores
+from shared.inference.loading import LoadedModel, load_weights, open_model
 from shared.inference.packed import encode
 
 ROUNDS = 3
@@ -34,11 +35,11 @@ LENGTHS = range(50, 512)
 PEER_BATCH = 32
 TOKEN_BUDGET = 2_048
 
-#: Ours over the peer's, in windows per second on one thread.
-GOALS = {"float32": 2.2, "bfloat16": 3.5}
+#: Ours over the peer's float32, in windows per second on one thread.
+GOALS: dict[DtypeName, float] = {"float32": 2.2, "bfloat16": 3.5}
 
 #: The smallest cosine between ours and the peer's.
-AGREEMENT = 0.9995
+AGREEMENT: dict[DtypeName, float] = {"float32": 0.99999, "bfloat16": 0.9995}
 
 Vectors = NDArray[np.float32]
 Ids = list[list[int]]
@@ -83,43 +84,59 @@ def _rate(work: Callable[[], Any], clock: Callable[[], float]) -> float:
     return TEXTS / (clock() - start)
 
 
-def main() -> None:
-    home = Path(os.environ.get("SHORTLIST_HOME", tempfile.gettempdir()))
-    folder = ensure_offline_encoder(home / "models")
-    loaded = open_model(str(folder), None, threads=1)
-    dtype = compute_dtype("cpu")
-    options = {"dtype": getattr(torch, dtype), "add_pooling_layer": False}
-    model: Any = AutoModel.from_pretrained(folder, **options)
-    windows = random_windows(loaded)
+def compare(weights: Any, model: Any, windows: Ids, dtype: DtypeName) -> dict[str, Any]:
+    """Return the figures of one number type."""
 
     def ours() -> Vectors:
-        return encode(loaded.weights, windows, pooling="mean", token_budget=TOKEN_BUDGET)
+        return encode(weights, windows, pooling="mean", token_budget=TOKEN_BUDGET)
 
     def peer() -> Vectors:
-        return encode_padded(model.eval(), windows)
+        return encode_padded(model, windows)
 
-    agreement = float((ours() * peer()).sum(axis=1).min())
+    set_threads(1)
+    cosine = float((ours() * peer()).sum(axis=1).min())
     rates = {}
     for threads in sorted({1, usable_cores()}):
         set_threads(threads)
         # One thread is judged by its processor time, which other programs do not lengthen.
         clock = time.process_time if threads == 1 else time.perf_counter
         rates[threads] = measure(ours, peer, clock)
-    line = {
-        "benchmark": "inference",
-        "model": loaded.manifest.name,
-        "dtype": dtype,
-        "windows": TEXTS,
+    return {
         "windows_per_second": {threads: round(fast, 2) for threads, (fast, _) in rates.items()},
-        "peer": f"transformers, padded batches of {PEER_BATCH}",
         "peer_windows_per_second": {
             threads: round(slow, 2) for threads, (_, slow) in rates.items()
         },
         "ratio": {threads: round(fast / slow, 2) for threads, (fast, slow) in rates.items()},
-        "least_cosine_to_peer": round(agreement, 6),
+        "least_cosine_to_peer": round(cosine, 6),
         "goal": GOALS[dtype],
+        "met": rates[1][0] / rates[1][1] >= GOALS[dtype] and cosine >= AGREEMENT[dtype],
+    }
+
+
+def main() -> None:
+    home = Path(os.environ.get("SHORTLIST_HOME", tempfile.gettempdir()))
+    folder = ensure_offline_encoder(home / "models")
+    loaded = open_model(str(folder), None, threads=1)
+    model: Any = AutoModel.from_pretrained(folder, dtype=torch.float32, add_pooling_layer=False)
+    windows = random_windows(loaded)
+    dtypes: list[DtypeName] = sorted({"float32", compute_dtype("cpu")}, reverse=True)
+    figures = {
+        dtype: compare(
+            load_weights(folder, loaded.manifest, getattr(torch, dtype)),
+            model.eval(),
+            windows,
+            dtype,
+        )
+        for dtype in dtypes
+    }
+    line = {
+        "benchmark": "inference",
+        "model": loaded.manifest.name,
+        "windows": TEXTS,
+        "peer": f"transformers, float32, padded batches of {PEER_BATCH}",
         "cores": os.cpu_count(),
-        "met": rates[1][0] / rates[1][1] >= GOALS[dtype] and agreement >= AGREEMENT,
+        **figures,
+        "met": all(found["met"] for found in figures.values()),
     }
     sys.stdout.write(json.dumps(line) + "\n")
 

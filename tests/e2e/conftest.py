@@ -1,4 +1,7 @@
-"""The demo's acts on its smallest profile, once for all tests."""
+"""The demo's acts on its smallest profile, once for all tests of this folder.
+
+The services run only as long: they would take the messages that other tests look for.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -34,7 +37,7 @@ class Acts:
     requests: tuple[dict[str, int], ...]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def acts(loop: None, home: Path, offline_encoder: Path) -> Iterator[Acts]:
     on_loop(empty_tables())
     dataset = generate(Profile.TEST)

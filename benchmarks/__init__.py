@@ -1,0 +1,1 @@
+"""What is fast enough: figures of one run beside a plain peer."""
