@@ -19,6 +19,7 @@ from shared.database.models.candidates import Submission, SubmissionCompetency, 
 from shared.database.models.companies import Job, JobCompetency, JobStatus
 from shared.database.models.dictionaries import Competency
 from shared.database.models.intake import Document, FetchStatus
+from shared.database.runs import is_under_way
 from shared.database.session import Session
 
 #: Starts without an answer. One more, and a document is left alone.
@@ -110,11 +111,12 @@ class Begun:
 async def claim_due(
     session: Session, kind: SourceType, *, parser_version: str, limit: int
 ) -> list[Owner]:
-    """Return owners that are due, and make them not due for a while."""
+    """Return owners that are due and that no run brings on; make them not due for a while."""
     table, key = _table(kind)
+    item = "resume" if kind is SourceType.RESUME else "job"
     due = (
         select(key)
-        .where(_is_active(table), _is_due(table, parser_version))
+        .where(_is_active(table), _is_due(table, parser_version), ~is_under_way(item, key))
         .order_by(key)
         .limit(limit)
         .with_for_update(skip_locked=True)

@@ -17,6 +17,7 @@ from shared.database.models.base import ParseStatus
 from shared.database.models.candidates import Step, Submission, SubmissionStatus
 from shared.database.models.companies import Job, JobStatus
 from shared.database.models.ops import CorpusVersion
+from shared.database.runs import is_under_way
 from shared.database.session import Session
 
 #: Key of `additional_metadata`: a digest of what the vectors can be filtered by.
@@ -76,14 +77,20 @@ async def list_due(
     after: Owner | None = None,
     limit: int,
 ) -> list[Owner]:
-    """Return a page of owners whose text has no vectors by this model yet, by key."""
+    """Return a page of owners whose text has no vectors by this model, by key.
+
+    Those that a run brings on have messages of their own.
+    """
     table, key = _table(kind)
     current = exists().where(
         _column(kind) == key,
         EmbeddingMetadata.content_hash == table.text_hash,
         EmbeddingMetadata.model_revision == model_revision,
     )
-    statement = select(key).where(table.text_hash.is_not(None), _is_eligible(kind), ~current)
+    item = "resume" if kind is SourceType.RESUME else "job"
+    statement = select(key).where(
+        table.text_hash.is_not(None), _is_eligible(kind), ~current, ~is_under_way(item, key)
+    )
     if after is not None:
         statement = statement.where(key > after.key)
     return [Owner(found) for found in await session.scalars(statement.order_by(key).limit(limit))]

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import ColumnElement, Text, cast, exists, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from shared.database.models.ops import ItemStatus, Run, RunStatus, WorkItem
@@ -40,6 +40,16 @@ class Start:
 
     #: The scheduled minute, of which there is one run per kind.
     tick: datetime | None = None
+
+
+def is_under_way(kind: str, key: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Whether a run that is not over brings this document on; `kind` is resume or job."""
+    return exists().where(
+        WorkItem.item_key == func.concat(f"{kind}:", cast(key, Text)),
+        WorkItem.status == ItemStatus.OPEN,
+        WorkItem.run_id == Run.run_id,
+        Run.status.in_(ACTIVE),
+    )
 
 
 async def insert_run(session: Session, start: Start) -> UUID | None:

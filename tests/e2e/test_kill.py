@@ -34,7 +34,7 @@ AT_WORK = """
 #: What may be left over or stand twice when all is done: nothing.
 LEFT_OR_DOUBLED = """
     SELECT (SELECT count(*) FROM ops.work_items WHERE status = 'open')
-         + (SELECT count(*) FROM ops.outbox)
+         + (SELECT count(*) FROM ops.outbox WHERE available_at <= now())
          + (SELECT count(*) FROM ops.dead_letters)
          + (SELECT count(*) FROM ops.runs WHERE status NOT IN ('completed'))
          + (SELECT count(*) FROM reranker_analysis_sessions WHERE status <> 'completed')

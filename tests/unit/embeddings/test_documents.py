@@ -281,4 +281,12 @@ def test_due_texts_become_items_of_the_run(tools: Tools) -> None:
     on_loop(publish_due(SourceType.RESUME, IDENTITY, Order(run_id)))
 
     assert get(WorkItem, (run_id, owner.item_key)).stage == EMBED
+
+
+def test_text_that_a_run_brings_on_is_not_found_again(tools: Tools) -> None:
+    owner, run_id = resume(), open_run()
     assert do(list_due, SourceType.RESUME, model_revision="r1", limit=9) == [owner]
+
+    on_loop(publish_due(SourceType.RESUME, IDENTITY, Order(run_id)))
+
+    assert do(list_due, SourceType.RESUME, model_revision="r1", limit=9) == []
