@@ -120,7 +120,7 @@ def main() -> None:
     model: Any = AutoModel.from_pretrained(folder, dtype=torch.float32, add_pooling_layer=False)
     windows = random_windows(loaded)
     dtypes: list[DtypeName] = sorted({"float32", compute_dtype("cpu")}, reverse=True)
-    figures = {
+    figures: dict[str, dict[str, Any]] = {
         dtype: compare(
             load_weights(folder, loaded.manifest, getattr(torch, dtype)),
             model.eval(),
