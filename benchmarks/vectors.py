@@ -115,7 +115,7 @@ class Peer:
     def _passes(item: VectorObject) -> bool:
         roles = item.attributes["role_codes"]
         wanted = {f"role{number}" for number in range(5)}
-        return bool(item.attributes["active"]) and not wanted.isdisjoint(roles)  # type: ignore[arg-type]
+        return bool(item.attributes["active"]) and not wanted.isdisjoint(roles)  # type: ignore[arg-type]  # a list here
 
     def search(self, request: SearchRequest) -> list[Hit]:
         scores = {leg.name: self._score(leg) for leg in request.legs}

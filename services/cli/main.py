@@ -86,9 +86,9 @@ def _add_looking(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parts = config.add_subparsers(required=True, metavar="WHAT")
     _add(parts, "show", "inspect:show_config", "every effective value, secrets masked")
     _add(parts, "example", "inspect:example_config", "every variable, as .env.example has it")
-    explain = _add(commands, "shortlist", "matching:show_shortlist", "the best for a job")
-    explain.add_argument("job_id", type=int, metavar="JOB")
-    explain.add_argument("--limit", type=int, default=5)
+    show = _add(commands, "show", "matching:show", "the newest list of a job or submission")
+    show.add_argument("anchor", metavar="ID", help="a job's number, or a submission's UUID")
+    show.add_argument("--limit", type=int, default=5)
 
 
 def _add(

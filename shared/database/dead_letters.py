@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
 from shared.database.models.ops import DeadLetter
@@ -30,11 +30,3 @@ async def list_dead_letters(session: Session, *, limit: int = 100) -> Sequence[D
             .limit(limit)
         )
     ).all()
-
-
-async def mark_replayed(session: Session, dead_letter_id: int) -> None:
-    await session.execute(
-        update(DeadLetter)
-        .where(DeadLetter.dead_letter_id == dead_letter_id)
-        .values(replayed_at=func.now(), replays=DeadLetter.replays + 1)
-    )

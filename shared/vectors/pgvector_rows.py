@@ -99,7 +99,7 @@ async def _remove(
     connection: Connection, collection: Collection, which: str, *values: Any
 ) -> list[Any]:
     rows: list[Any] = await connection.fetch(
-        f"DELETE FROM {collection.table} WHERE {which} RETURNING part, tokens",  # noqa: S608
+        f"DELETE FROM {collection.table} WHERE {which} RETURNING part, tokens",  # noqa: S608  # quoted names
         *values,
     )
     return rows

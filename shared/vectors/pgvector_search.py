@@ -87,7 +87,7 @@ def _write_leg(collection: Collection, leg: Leg, query: str, where: str) -> str:
     else:
         part, score = TOKENS, f"-(tokens <#> {query})"
     return (
-        f"SELECT source_id, chunk_no, round(({score}) * 1e6) / 1e6 AS score"  # noqa: S608
+        f"SELECT source_id, chunk_no, round(({score}) * 1e6) / 1e6 AS score"  # noqa: S608  # quoted names, values are bound
         f" FROM {collection.part(part)} WHERE {where}"
     )
 
@@ -98,9 +98,9 @@ def _limit(number: int, scored: str, pool: int) -> str:
     No document has more than MAX_CHUNKS chunks, so that so many times as many are enough.
     """
     order = "ORDER BY score DESC, source_id, chunk_no"
-    best = f"SELECT * FROM ({scored}) AS scored {order} LIMIT {MAX_CHUNKS * pool}"  # noqa: S608
+    best = f"SELECT * FROM ({scored}) AS scored {order} LIMIT {MAX_CHUNKS * pool}"  # noqa: S608  # quoted names, values are bound
     return (
-        f"SELECT {number}, * FROM (SELECT DISTINCT ON (source_id) * FROM ({best}) AS best"  # noqa: S608
+        f"SELECT {number}, * FROM (SELECT DISTINCT ON (source_id) * FROM ({best}) AS best"  # noqa: S608  # quoted names, values are bound
         f" ORDER BY source_id, score DESC, chunk_no) AS documents {order} LIMIT {pool}"
     )
 
@@ -108,7 +108,7 @@ def _limit(number: int, scored: str, pool: int) -> str:
 async def fetch(connection: Connection, name: str, ids: Sequence[UUID]) -> list[VectorObject]:
     collection = await get(connection, name)
     rows = await connection.fetch(
-        f"SELECT * FROM {collection.table} WHERE id = ANY($1) AND part <> $2",  # noqa: S608
+        f"SELECT * FROM {collection.table} WHERE id = ANY($1) AND part <> $2",  # noqa: S608  # quoted names, values are bound
         list(ids),
         TOKENS,
     )
@@ -136,7 +136,7 @@ async def count(connection: Connection, name: str, where: Filter | None) -> int:
     values = Values()
     condition = to_sql(where, collection.spec, values)
     number: int = await connection.fetchval(
-        f"SELECT count(*) FROM {collection.part(OBJECT)} WHERE {condition}",  # noqa: S608
+        f"SELECT count(*) FROM {collection.part(OBJECT)} WHERE {condition}",  # noqa: S608  # quoted names, values are bound
         *values.items,
     )
     return number
@@ -148,7 +148,7 @@ async def read_stamps(
     """Return the next stamps by id."""
     collection = await get(connection, name)
     rows = await connection.fetch(
-        "SELECT id, source_id, chunk_no, content_hash"  # noqa: S608
+        "SELECT id, source_id, chunk_no, content_hash"  # noqa: S608  # quoted names, values are bound
         f" FROM {collection.part(OBJECT)} WHERE $1::uuid IS NULL OR id > $1"
         " ORDER BY id LIMIT $2",
         after,

@@ -5,9 +5,12 @@ from uuid import UUID
 
 import pytest
 
+from services.cli.matching import describe
+from shared.database.anchors import Anchor
 from shared.database.models.ops import TaskResult, TaskStatus
 from shared.database.results import find_result
 from shared.database.session import on_loop, transaction
+from shared.database.shortlists import Shortlist, find_shortlist
 from shared.messaging import outbox
 from shared.messaging.registry import (
     ACTORS,
@@ -77,3 +80,20 @@ def test_ranking_of_an_unknown_job_is_dead(acts: Acts) -> None:
     found = publish(acts, RERANK_RESUMES_FOR_JOB, job_id=10**9)
 
     assert (found.status, found.error_code) == (TaskStatus.DEAD, "anchor_inactive")
+
+
+def test_list_is_shown_with_names_and_reasons(acts: Acts) -> None:
+    job = acts.third.outcome.report.jobs[0]
+    found = on_loop(_shortlist(job.job_id))
+    assert found is not None
+
+    first, *lines = describe(found)
+
+    assert first.startswith(f"{job.title}, {job.company}: 5 of ")
+    assert job.rows[0].name in lines[0]
+    assert lines[1].startswith("       + ")
+
+
+async def _shortlist(job_id: int) -> Shortlist | None:
+    async with transaction() as session:
+        return await find_shortlist(session, Anchor(job_id), limit=5)

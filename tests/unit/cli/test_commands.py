@@ -1,6 +1,7 @@
 """The command line: what it prints, and how it says that something is wrong."""
 
-from collections.abc import Callable
+import argparse
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -122,9 +123,28 @@ def test_example_names_every_variable(run: Run) -> None:
     assert "DATABASE_URL=" in variables.example()
 
 
-def test_every_command_has_its_function() -> None:
-    for target in ("demo.scenario:run_demo", "run:run_worker", "database:migrate"):
-        assert callable(load(target))
+def list_targets(parser: argparse.ArgumentParser) -> Iterator[str]:
+    """Return what the commands of a parser, and of those below it, are to run."""
+    if target := parser.get_default("run"):
+        yield target
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for below in action.choices.values():
+                yield from list_targets(below)
+
+
+@pytest.mark.parametrize("target", sorted(set(list_targets(make_parser()))))
+def test_every_command_has_its_function(target: str) -> None:
+    assert callable(load(target))
+
+
+@pytest.mark.usefixtures("database")
+@pytest.mark.parametrize("anchor", ["1", "7f0c1f5e-3c58-4a0e-9d0e-2f4b8c1f6a10", "Ann"])
+def test_list_that_is_not_there_is_an_error(run: Run, anchor: str) -> None:
+    code, out, error = run("show", anchor)
+
+    assert (code, out) == (2, "")
+    assert anchor in error
 
 
 @pytest.mark.parametrize("arguments", [["demo", "--profile=huge"], ["worker"], []])

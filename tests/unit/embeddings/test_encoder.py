@@ -42,7 +42,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Encoder:
 def test_identity_needs_no_library_of_models(offline_encoder: Path) -> None:
     command = [sys.executable, "-c", FIRST_LOOK, str(offline_encoder)]
 
-    subprocess.run(command, check=True)  # noqa: S603
+    subprocess.run(command, check=True)  # noqa: S603  our own interpreter and code
 
 
 def test_process_has_one_encoder(encoder: Encoder, offline_encoder: Path) -> None:

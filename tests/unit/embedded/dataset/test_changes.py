@@ -107,7 +107,7 @@ def test_the_fake_server_serves_the_changes(tiny_demo: Dataset, demo_changes: Ch
         apply_changes(demo_changes, server)
         url = f"{server.base_url}/forms/{CANDIDATE_FORM}/submissions?limit=150"
         request = Request(url, headers={"Authorization": "Bearer key"})  # noqa: S310  loopback
-        with urlopen(request) as answer:  # noqa: S310
+        with urlopen(request) as answer:  # noqa: S310  loopback
             listed = {one["submissionId"]: one for one in json.load(answer)["responses"]}
     assert demo_changes.deleted[1] not in listed
     assert len(listed) == len(tiny_demo.candidate_submissions) - 1

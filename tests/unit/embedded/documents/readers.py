@@ -46,7 +46,7 @@ def read_docx(content: bytes) -> str:
 
 def read_rtf(content: bytes) -> str:
     # striprtf carries no annotations.
-    return str(rtf_to_text(content.decode("ascii")))  # type: ignore[no-untyped-call]
+    return str(rtf_to_text(content.decode("ascii")))  # type: ignore[no-untyped-call]  # no annotations there
 
 
 def read_odt(content: bytes) -> str:

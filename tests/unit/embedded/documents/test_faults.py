@@ -47,7 +47,7 @@ def test_truncated_pdf_does_not_open(files: dict[str, bytes]) -> None:
 def test_encrypted_pdf_asks_for_its_password(files: dict[str, bytes]) -> None:
     with pytest.raises(PdfiumError, match="password"):
         PdfDocument(files["encrypted_pdf"])
-    page = PdfDocument(files["encrypted_pdf"], password="open sesame")[0]  # noqa: S106
+    page = PdfDocument(files["encrypted_pdf"], password="open sesame")[0]  # noqa: S106  of the test's own file
     assert "Wilma Ferncastle" in page.get_textpage().get_text_range()
 
 

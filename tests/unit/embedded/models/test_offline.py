@@ -43,7 +43,7 @@ def test_folder_agrees_with_its_manifest(offline_encoder: Path) -> None:
 def test_second_start_loads_no_library_of_models(offline_encoder: Path) -> None:
     command = [sys.executable, "-c", SECOND_START, str(offline_encoder.parent)]
 
-    subprocess.run(command, check=True)  # noqa: S603
+    subprocess.run(command, check=True)  # noqa: S603  our own interpreter and code
 
 
 def test_model_is_made_once_by_many(tmp_path: Path) -> None:
