@@ -2,10 +2,13 @@
 
 from datetime import timedelta
 from ipaddress import ip_address
+from typing import Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings
+
+from shared.settings import Environment, ShortlistSettings
 
 
 class FilloutSettings(BaseSettings, frozen=True, populate_by_name=True):
@@ -39,6 +42,13 @@ class FilloutSettings(BaseSettings, frozen=True, populate_by_name=True):
         if not is_safe or not parts.hostname or parts.username:
             raise ValueError("the address must be https, or http on this host")
         return value.rstrip("/")
+
+    @model_validator(mode="after")
+    def check_key_is_one(self) -> Self:
+        is_production = ShortlistSettings().env is Environment.PRODUCTION
+        if is_production and not self.tombstone_key.get_secret_value():
+            raise ValueError("FILLOUT_TOMBSTONE_KEY must be set in production, and never changed")
+        return self
 
 
 def is_loopback(host: str) -> bool:

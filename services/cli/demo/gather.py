@@ -11,6 +11,7 @@ from services.cli.demo.quality import ndcg
 from services.cli.demo.report import FailureLine, JobList, Report, StageLine
 from services.cli.remedies import remedy
 from services.reranking.actors import get_tools
+from services.reranking.ranking import Tools
 from shared.database import tables
 from shared.database.anchors import Anchor
 from shared.database.failures import READABLE
@@ -60,7 +61,8 @@ def gather(run_id: UUID, dataset: Dataset) -> Outcome:
     rows = on_loop(_read(run_id))
     manifest = dataset.manifest
     keys = {one["submission_id"]: one["key"] for one in manifest["candidates"]}
-    jobs = [_job(one, rows, keys) for one in manifest["jobs"]]
+    tools = get_tools()
+    jobs = [_job(one, rows, keys, tools) for one in manifest["jobs"]]
     languages = ["all", *sorted({job.language for _, job in jobs})]
     quality = measure_orders([job for _, job in jobs], languages)
     report = Report(
@@ -102,14 +104,13 @@ async def _read(run_id: UUID) -> _Rows:
 
 
 def _job(
-    expected: Mapping[str, Any], rows: _Rows, keys: Mapping[str, str]
+    expected: Mapping[str, Any], rows: _Rows, keys: Mapping[str, str], tools: Tools
 ) -> tuple[JobList, GradedJob]:
     state, found = rows.jobs[expected["submission_id"]], rows.lists[expected["submission_id"]]
     by_key: Mapping[str, int] = expected["grades"]
     grades = {source_id: by_key.get(key, 0) for source_id, key in keys.items()}
     places = found.places if found else ()
     order = [str(place.submission_id) for place in places]
-    tools = get_tools()
     covered = None if tools.covered is None else frozenset(tools.covered)
     orders = search_orders(tools.store, int(state.source_id), covered) | {FINAL: order}
     company = (found.company if found else None) or expected["company"]
