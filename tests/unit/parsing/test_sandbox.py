@@ -6,6 +6,7 @@ import resource
 import signal
 import warnings
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from random import Random
@@ -25,15 +26,17 @@ from shared.embedded.dataset.documents.render import render
 #: Formats that no native code reads.
 OURS = [one for one in Layout if one.suffix != "pdf"]
 
-LIMITS = Limits(written_bytes=1_000, descriptors=20, cpu_seconds=1)
+#: The process of the tests has descriptors and memory of its own, which children inherit:
+#: so each test tightens what it is about, and nothing else.
+WIDE = Limits(address_space=1 << 40, descriptors=4_096)
 
 
-def run_in_child(work: Callable[[], object]) -> int:
+def run_in_child(work: Callable[[], object], limits: Limits) -> int:
     """Return how a process ends that is confined and then does `work`."""
     pid = os.fork()
     if pid == 0:
         try:
-            confine(LIMITS)
+            confine(limits)
             os._exit(0 if work() is not False else 3)
         except OSError:
             os._exit(2)
@@ -49,25 +52,31 @@ def no_word_about_forks() -> None:
 
 
 def test_child_cannot_write_much(tmp_path: Path) -> None:
-    path = tmp_path / "written"
-    assert run_in_child(partial(path.write_bytes, bytes(500))) == 0
-    assert run_in_child(partial(path.write_bytes, bytes(5_000))) == 2
+    path, limits = tmp_path / "written", replace(WIDE, written_bytes=1_000)
+    assert run_in_child(partial(path.write_bytes, bytes(500)), limits) == 0
+    assert run_in_child(partial(path.write_bytes, bytes(5_000)), limits) == 2
 
 
 def test_child_cannot_open_many_files() -> None:
-    assert run_in_child(lambda: [os.open("/dev/null", os.O_RDONLY) for _ in range(50)]) == 2
+    def open_many(number: int) -> list[int]:
+        return [os.open("/dev/null", os.O_RDONLY) for _ in range(number)]
+
+    limits = replace(WIDE, descriptors=1_000)
+    assert run_in_child(partial(open_many, 10), limits) == 0
+    assert run_in_child(partial(open_many, 1_000), limits) == 2
 
 
 def test_child_cannot_compute_for_long() -> None:
-    assert run_in_child(lambda: sum(iter(int, 1))) == -signal.SIGXCPU
+    limits = replace(WIDE, cpu_seconds=1)
+    assert run_in_child(lambda: sum(iter(int, 1)), limits) == -signal.SIGXCPU
 
 
 def test_child_leads_a_group_and_has_no_environment() -> None:
-    assert run_in_child(lambda: os.getpgid(0) == os.getpid() and not os.environ) == 0
+    assert run_in_child(lambda: os.getpgid(0) == os.getpid() and not os.environ, WIDE) == 0
 
 
 def test_child_leaves_no_core() -> None:
-    assert run_in_child(lambda: resource.getrlimit(resource.RLIMIT_CORE) == (0, 0)) == 0
+    assert run_in_child(lambda: resource.getrlimit(resource.RLIMIT_CORE) == (0, 0), WIDE) == 0
 
 
 def test_parser_process_has_one_thread_and_no_environment(
