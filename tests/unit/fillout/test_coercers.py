@@ -192,3 +192,9 @@ def test_answers_are_json_that_can_be_kept() -> None:
     read = COERCERS["address"]({"city": "Springfield", "other": [1]}, {}).value
 
     assert json.dumps(read["raw"]) == '{"city": "Springfield", "other": [1]}'
+
+
+def test_address_holds_known_parts_that_say_something() -> None:
+    given = {"city": "Riga", "state": " ", "planet": "Earth", "zip": None}
+
+    assert COERCERS["address"](given, {}).value == {"city": "Riga", "raw": given}

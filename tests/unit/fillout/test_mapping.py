@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from services.fillout.coercers import COERCERS
 from services.fillout.drift import TYPES, Drift, compare
 from services.fillout.mapping import (
+    Answers,
     FieldRule,
     assign_questions,
     load_mapping,
@@ -179,3 +180,27 @@ def test_walk_ends_when_too_many_vanish() -> None:
 def test_empty_page_in_the_middle_is_no_end() -> None:
     assert Walk(is_sweep=True, offset=5).advance([], 100) is Step.BROKEN
     assert Walk(is_sweep=True).advance([], 0) is Step.LAST
+
+
+def test_field_keeps_what_its_file_says_of_values() -> None:
+    rules = {rule.target: rule.options for rule in CANDIDATE.rules}
+
+    assert rules["submission.willingness_to_travel"] == {"minimum": 0, "maximum": 10}
+    assert "i agree" in rules["submission.agree_to_processing"]["yes"]
+    assert rules["candidate.first_name"] == {}
+
+
+def test_small_issue_needs_no_person() -> None:
+    answers = Answers()
+    answers.add_issue("submission.work_preference", "several_answers")
+    assert not answers.needs_review
+
+    answers.add_issue("salary.min", "not_an_amount")
+    assert answers.needs_review
+
+
+def test_walk_moves_on_by_one_at_least() -> None:
+    walk = Walk(is_sweep=False)
+
+    assert walk.advance([{"submissionId": "a"}], 9) is Step.NEXT
+    assert walk.offset == 1

@@ -99,3 +99,10 @@ def test_more_lines_never_fit_less(lines: list[str]) -> None:
 
     assert (whole.asks or 0) >= (part.asks or 0) - 1e-9
     assert 0 <= part.value <= 1
+
+
+def test_competency_that_a_resume_does_not_show_lowers_its_share(job: JobReading) -> None:
+    shown, absent = {"control_systems": 4}, {"control_systems": 4, "sales": 4}
+
+    assert fit(job, shown, resume(), ()).competencies == 1
+    assert fit(job, absent, resume(), ()).competencies == 0.5

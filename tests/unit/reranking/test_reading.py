@@ -92,3 +92,10 @@ def test_any_text_can_be_read(first: str, second: str) -> None:
     for ask in job.asks:
         quote = sources[ask.span.source][ask.span.start : ask.span.end]
         assert quote == quote.strip() != ""
+
+
+@pytest.mark.parametrize(
+    ("line", "is_one"), [("Tested all the bays", True), ("Tested the bays", False)]
+)
+def test_sentence_has_four_words(line: str, is_one: bool) -> None:
+    assert is_sentence(line) is is_one

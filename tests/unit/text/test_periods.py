@@ -108,3 +108,8 @@ def test_the_sum_is_between_the_longest_and_all_together(several: list[Period]) 
 @given(st.text(max_size=60) | st.from_regex(r"\A[0-9./ -]{0,40}\Z"))
 def test_no_text_breaks_it(text: str) -> None:
     assert all(one.first <= one.last for one in find_periods(text, until=UNTIL))
+
+
+def test_year_from_january_to_december_has_twelve_months() -> None:
+    assert months("01/2018 - 12/2018") == 12
+    assert months("01/2018 - 01/2018") == 1
