@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from itertools import count
 from typing import Any
 from uuid import UUID
 
@@ -98,13 +99,13 @@ async def publish_due() -> None:
         outbox.add(session, GENERATE_ALL_EMBEDDINGS, Arguments())
 
 
-async def run_reconciler() -> None:
+async def run_reconciler(
+    *, items_every: timedelta = ITEMS_EVERY, due_every: timedelta = DUE_EVERY
+) -> None:
     """Reconcile until cancelled. A database that is away is waited for."""
-    rounds = DUE_EVERY // ITEMS_EVERY
-    turn = 0
-    while True:
-        await asyncio.sleep(ITEMS_EVERY.total_seconds())
-        turn += 1
+    rounds = due_every // items_every
+    for turn in count(1):
+        await asyncio.sleep(items_every.total_seconds())
         try:
             await republish_items()
             if turn % rounds == 0:

@@ -1,5 +1,6 @@
 """What is stuck is published again, once; what is at work is left alone."""
 
+import asyncio
 from collections import Counter
 from datetime import timedelta
 from uuid import UUID
@@ -7,7 +8,12 @@ from uuid import UUID
 import pytest
 from sqlalchemy import func, select, update
 
-from services.orchestration.reconciler import message_for, publish_due, republish_items
+from services.orchestration.reconciler import (
+    message_for,
+    publish_due,
+    republish_items,
+    run_reconciler,
+)
 from shared.database import runs
 from shared.database.models.ops import OutboxMessage, Run, RunStatus
 from shared.database.session import on_loop, transaction
@@ -110,3 +116,19 @@ def test_services_are_asked_to_look_for_work_of_no_run() -> None:
         "parse_job_text": 1,
         "generate_all_embeddings": 1,
     }
+
+
+@pytest.mark.usefixtures("database")
+def test_it_looks_for_items_each_turn_and_for_other_work_now_and_then() -> None:
+    async def run_for_a_while() -> None:
+        every = timedelta(milliseconds=20)
+        loop = asyncio.create_task(run_reconciler(items_every=every, due_every=3 * every))
+        for _ in range(1_000):
+            await asyncio.sleep(0.01)
+            if (await _messages())["parse_job_text"] == 2:
+                break
+        loop.cancel()
+
+    on_loop(run_for_a_while())
+
+    assert on_loop(_messages())["generate_all_embeddings"] == 2

@@ -14,7 +14,7 @@ from services.reranking.explanation import (
     measure,
 )
 from services.reranking.facts import CandidateTerms, JobTerms, compare_facts
-from services.reranking.fit import Fit, fit
+from services.reranking.fit import Fit, State, fit
 from services.reranking.reading import Source, read_job, read_resume
 from tests.unit.reranking.texts import JOB, RESUME, STUFFED
 
@@ -96,3 +96,15 @@ def test_metrics_are_shares_and_counts() -> None:
     assert 0 < metrics["requirement_coverage"] < 1
     assert metrics["requirements"] == len(found.answers)
     assert 0 < metrics["requirements_met"] < metrics["requirements"]
+
+
+def test_facts_that_fail_are_counted() -> None:
+    found, texts = compared(RESUME, "", JOB)
+    terms = JobTerms(texts=texts, language="en", work_mode="onsite")
+    known = CandidateTerms(work_mode="remote")
+    facts = compare_facts(terms, known, read_resume(RESUME, "en", DAY))
+
+    metrics = measure(found, explain(found, facts, texts))
+
+    assert metrics["facts_failed"] == sum(fact.state is State.FAILS for fact in facts) > 0
+    assert any(fact.state is not State.FAILS for fact in facts)

@@ -99,3 +99,14 @@ def test_any_text_can_be_read(first: str, second: str) -> None:
 )
 def test_sentence_has_four_words(line: str, is_one: bool) -> None:
     assert is_sentence(line) is is_one
+
+
+def test_how_to_apply_is_nothing_that_a_job_asks_for() -> None:
+    text = "Requirements\n- IEC 61850\n- Write to jobs@example.com about IEC 61850"
+
+    quotes = [
+        text[ask.span.start : ask.span.end] for ask in read_job("Engineer", text, None, "en").asks
+    ]
+
+    assert "IEC 61850" in quotes
+    assert not any("@" in quote for quote in quotes)
